@@ -1,0 +1,92 @@
+"""Build the embedded digits from MNIST's four IDX files: `python -m pairmnist.data.build FOLDER`."""
+
+import argparse
+import gzip
+import hashlib
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairmnist.digits import DATA_FILE
+
+# SHA-256 of the plain (unpacked) files.
+CHECKSUMS = {
+    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+
+
+class DataError(Exception):
+    """An IDX file that is missing, or is not what it should be; the message says which and why."""
+
+
+def read_plain(folder: Path, name: str) -> bytes:
+    """The content of an IDX file, unpacked when only NAME.gz is there."""
+    plain, packed = folder / name, folder / f"{name}.gz"
+    if plain.is_file():
+        return plain.read_bytes()
+    if packed.is_file():
+        try:
+            return gzip.decompress(packed.read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"{packed} does not unpack ({error}): get the file again") from error
+    raise DataError(f"{folder} has neither {name} nor {name}.gz")
+
+
+def parse_idx(content: bytes) -> NDArray[np.uint8]:
+    """The array of an IDX file of unsigned bytes: two zero bytes, type 8, rank, sizes (big-endian), values."""
+    if len(content) < 4 or content[:3] != b"\0\0\x08" or len(content) < 4 + 4 * content[3]:
+        raise DataError("not an IDX file of unsigned bytes")
+    rank = content[3]
+    shape = tuple(int(size) for size in np.frombuffer(content, ">i4", rank, offset=4))
+    values = np.frombuffer(content, np.uint8, offset=4 + 4 * rank)
+    if values.size != np.prod(shape):
+        raise DataError(f"an IDX file of shape {shape} must have {np.prod(shape)} values, this one has {values.size}")
+    return values.reshape(shape)
+
+
+def block_sums(images: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Sum each 2×2 block: (n, 28, 28) uint8 → (n, 14, 14) uint16."""
+    n, height, width = images.shape
+    blocks = images.reshape(n, height // 2, 2, width // 2, 2)
+    sums: NDArray[np.uint16] = blocks.sum(axis=(2, 4), dtype=np.uint16)
+    return sums
+
+
+def build(folder: Path, destination: Path, checksums: dict[str, str] | None = None) -> None:
+    """Write the block sums and labels of the four IDX files in `folder` to `destination`, after checking each file."""
+    contents = {}
+    for name, expected in (checksums or CHECKSUMS).items():
+        contents[name] = read_plain(folder, name)
+        found = hashlib.sha256(contents[name]).hexdigest()
+        if found != expected:
+            raise DataError(f"{name} has SHA-256 {found}, MNIST's has {expected}: get the file again")
+    arrays: dict[str, NDArray[Any]] = {}
+    for split, prefix in (("training", "train"), ("test", "t10k")):
+        arrays[f"{split}_sums"] = block_sums(parse_idx(contents[f"{prefix}-images-idx3-ubyte"]))
+        arrays[f"{split}_labels"] = parse_idx(contents[f"{prefix}-labels-idx1-ubyte"])
+    np.savez_compressed(destination, allow_pickle=False, **arrays)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m pairmnist.data.build", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the four IDX files are, plain or .gz")
+    parser.add_argument("--into", type=Path, default=DATA_FILE, help="the file to write (default: the package's own)")
+    arguments = parser.parse_args()
+    try:
+        build(arguments.folder, arguments.into)
+    except (DataError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"wrote {arguments.into}, {arguments.into.stat().st_size / 1e6:.2f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
