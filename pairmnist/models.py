@@ -1,0 +1,209 @@
+"""The networks: one tower per image gives ten features, a head compares them.
+
+Several networks of one kind can train side by side as one `PairNet` with as many *members*: their channels are groups
+of the same convolutions and their matrices one batched product, so no member sees another. One network is the case of
+one member. Flat activations are (members, batch, units), images (batch, channels, height, width) with the channels of
+all members, member by member.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Generator, Tensor, nn
+from torch.nn import functional as F
+
+FEATURES = 10  # of each tower; with the auxiliary loss they are the scores of the ten digits
+WIDTH = 14  # channels of the residual CNN
+PADDED_WIDTH = 16  # the same with two channels of zeros, which stay zero: 16 numbers fill a CPU's vector registers
+
+
+class Linear(nn.Module):
+    """A linear layer for each member: (members, batch, inputs) → (members, batch, outputs)."""
+
+    def __init__(self, inputs: int, outputs: int, members: int) -> None:
+        super().__init__()
+        self.members = members
+        self.weight = nn.Parameter(torch.empty(members * outputs, inputs))
+        self.bias = nn.Parameter(torch.empty(members * outputs))
+
+    def forward(self, x: Tensor) -> Tensor:
+        weight = self.weight.unflatten(0, (self.members, -1))  # (members, outputs, inputs)
+        bias = self.bias.view(self.members, 1, -1)
+        return torch.baddbmm(bias, x, weight.transpose(1, 2))
+
+
+class Dropout(nn.Module):
+    """Drop each unit with probability one half while training, and double those that are kept.
+
+    Each member's coins come from its own generator: the same ones on every device and whatever trains beside it.
+    """
+
+    generators: Sequence[np.random.Generator] = ()
+    factors: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        # A random byte is eight fair coins: row b holds its bits as factors 0 (drop) and 2 (keep).
+        bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)
+        self.register_buffer("factors", torch.from_numpy(2 * bits.astype(np.float32)), persistent=False)  # (256, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.coins(x) if self.training else x
+
+    def coins(self, x: Tensor) -> Tensor:
+        """A factor for each unit, in the layout of x."""
+        members = len(self.generators)
+        count = x.numel() // members
+        drawn = np.stack([generator.integers(0, 256, -(-count // 8), np.uint8) for generator in self.generators])
+        coins = F.embedding(torch.from_numpy(drawn.astype(np.int32)).to(x.device), self.factors)
+        coins = coins.flatten(1)[:, :count]  # (members, units of the batch)
+        if x.dim() == 3:
+            return coins.view_as(x)
+        batch, _, height, width = x.shape
+        grid = coins.view(members, batch, height, width, -1)  # channels last, as the images lie in memory
+        return grid.permute(1, 0, 4, 2, 3).reshape(x.shape)
+
+
+class AsChannels(nn.Module):
+    """One grey image per member as the channels of one image: (members, batch, 14, 14) → (batch, members, 14, 14)."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        return images.transpose(0, 1)
+
+
+class Flatten(nn.Module):
+    """All units of an image in a row: (batch, channels, height, width) → (members, batch, units)."""
+
+    def __init__(self, members: int) -> None:
+        super().__init__()
+        self.members = members
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.unflatten(1, (self.members, -1)).flatten(2).transpose(0, 1)
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, channels: int, members: int) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1, groups=members)
+        self.norm1 = nn.BatchNorm2d(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1, groups=members)
+        self.norm2 = nn.BatchNorm2d(channels)
+        self.norm1.num_batches_tracked = self.norm2.num_batches_tracked = None  # counts for nothing here
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.relu_(self.norm1(self.conv1(x)))
+        return F.relu_(self.norm2(self.conv2(y)).add_(x))
+
+
+def tower_layers(architecture: str, members: int, width: int) -> list[nn.Module]:
+    """The layers from images (members, batch, 14, 14) to features (members, batch, 10)."""
+    match architecture:
+        case "fully-connected":
+            return [
+                nn.Flatten(2),
+                Linear(196, 50, members),
+                nn.ReLU(),
+                Dropout(),
+                Linear(50, FEATURES, members),
+                nn.ReLU(),
+            ]
+        case "simple-cnn":
+            return [
+                AsChannels(),
+                nn.Conv2d(members, 10 * members, 3, padding=1, groups=members),
+                nn.MaxPool2d(3, stride=1),
+                nn.ReLU(),
+                Dropout(),
+                nn.Conv2d(10 * members, 10 * members, 3, padding=1, groups=members),
+                nn.MaxPool2d(2),
+                nn.ReLU(),
+                Dropout(),
+                Flatten(members),
+                Linear(360, FEATURES, members),
+            ]
+        case "residual-cnn":
+            channels = width * members
+            return [
+                AsChannels(),
+                nn.Conv2d(members, channels, 3, groups=members),
+                nn.ReLU(),
+                *[ResidualBlock(channels, members) for _ in range(6)],
+                nn.AvgPool2d(12),
+                nn.ReLU(),
+                Flatten(members),
+                Linear(width, FEATURES, members),
+            ]
+    raise ValueError(f"no architecture {architecture!r}")
+
+
+class PairNet(nn.Module):
+    """Two towers and a head. With weight sharing both towers are the same module."""
+
+    def __init__(self, architecture: str, share_weights: bool, members: int = 1, width: int = WIDTH) -> None:
+        super().__init__()
+        self.members = members
+        self.left = nn.Sequential(*tower_layers(architecture, members, width))
+        self.right = self.left if share_weights else nn.Sequential(*tower_layers(architecture, members, width))
+        self.head = nn.Sequential(Linear(2 * FEATURES, 20, members), nn.ReLU(), Linear(20, 2, members))
+
+    def forward(self, pairs: Tensor) -> tuple[Tensor, Tensor]:
+        """Compare two digits.
+
+        pairs: (members, batch, 2, 14, 14) float32, normalised. Returns logits (members, batch, 2), the second for
+        left ≤ right, and features (members, batch, 2, 10). Shared towers are called once for each side, so that batch
+        norm takes its statistics per side.
+        """
+        left, right = self.left(pairs[:, :, 0]), self.right(pairs[:, :, 1])  # two of (members, batch, 10)
+        return self.head(torch.cat([left, right], dim=2)), torch.stack([left, right], dim=2)
+
+
+def initialise(module: nn.Module, generator: Generator) -> None:
+    """Draw the weights of a network of one member in PyTorch's default distributions.
+
+    Weights and biases of linear and convolutional layers are uniform in ±1/√inputs, where inputs counts what one
+    output unit sees; batch norm starts as the identity, as it is made.
+    """
+    for layer in module.modules():
+        if isinstance(layer, Linear | nn.Conv2d):
+            bound = layer.weight[0].numel() ** -0.5
+            for parameter in layer.parameters():
+                nn.init.uniform_(parameter, -bound, bound, generator=generator)
+
+
+def set_member(net: PairNet, member: int, single: PairNet) -> None:
+    """Copy the network `single`, of one member, into one member of `net`; channels that `net` adds become zero."""
+    source = single.state_dict()
+    for name, slot in member_state(net, member).items():
+        slot.zero_()
+        slot[tuple(slice(size) for size in source[name].shape)] = source[name]
+
+
+def use_generators(net: PairNet, generators: Sequence[np.random.Generator]) -> None:
+    """Let all dropout layers draw from these generators, one per member."""
+    for layer in net.modules():
+        if isinstance(layer, Dropout):
+            layer.generators = generators
+
+
+def get_member(net: PairNet, member: int, architecture: str) -> dict[str, Tensor]:
+    """The weights of one member, as a network of one member and the usual width has them; shared ones as the left's."""
+    shared = net.left is net.right
+    shapes = PairNet(architecture, shared).state_dict()
+    state = member_state(net, member)
+    return {
+        name: state[name][tuple(slice(size) for size in like.shape)]
+        for name, like in shapes.items()
+        if not (shared and name.startswith("right."))
+    }
+
+
+def member_state(net: PairNet, member: int) -> dict[str, Tensor]:
+    """Views of one member's part of every tensor in the state dict: members lie one after another in dimension 0."""
+    return {name: tensor.unflatten(0, (net.members, -1))[member] for name, tensor in net.state_dict().items()}
+
+
+def parameter_count(architecture: str, share_weights: bool) -> int:
+    """How many numbers are learned; shared weights count once."""
+    return sum(parameter.numel() for parameter in PairNet(architecture, share_weights).parameters())
