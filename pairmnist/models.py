@@ -80,7 +80,8 @@ class Flatten(nn.Module):
         self.members = members
 
     def forward(self, x: Tensor) -> Tensor:
-        return x.unflatten(1, (self.members, -1)).flatten(2).transpose(0, 1)
+        batch = len(x)
+        return x.reshape(batch, self.members, -1).transpose(0, 1)
 
 
 class ResidualBlock(nn.Module):

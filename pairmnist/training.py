@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.digits import Pairs, test_pairs, training_pairs
+from pairmnist.jobs import can_share, side_by_side
 from pairmnist.models import PADDED_WIDTH, WIDTH, PairNet, initialise, set_member, use_generators
 from pairmnist.recording import Recorder, record_facts
 from pairmnist.results import EpochResult, Record
@@ -109,7 +110,7 @@ def objective(*terms: Tensor) -> Tensor:
 
 def require_alike(runs: Sequence[Run]) -> None:
     """Raise ValueError unless the runs agree in all but repetition and digit weight."""
-    if len({run.settings.with_(auxiliary_loss=False, alpha=0.0) for run in runs}) != 1:
+    if not all(can_share(runs[0], run) for run in runs):
         raise ValueError("only runs that agree in all but repetition and digit weight can train side by side")
 
 
@@ -160,16 +161,24 @@ def use_exact_arithmetic() -> None:
 
 
 def warm_up(device: torch.device) -> dict[str, float]:
-    """Train a little of each architecture, so that the next run starts at once; returns seconds per pair and epoch."""
+    """Train a little of each architecture, so that the next run starts at once; returns seconds per pair and epoch.
+
+    They are those of one of as many runs as train side by side.
+    """
     seconds = {}
     for architecture in ARCHITECTURES:
-        run = Run(Settings(architecture=architecture, epochs=2, training_pairs=200))
-        seconds[architecture] = _second_epoch(run, device) / 200
+        settings = Settings(architecture=architecture, epochs=2, training_pairs=200)
+        runs = [Run(settings, repetition) for repetition in range(side_by_side(architecture, str(device)))]
+        seconds[architecture] = _second_epoch(runs, device) / settings.training_pairs / len(runs)
     return seconds
 
 
-def _second_epoch(run: Run, device: torch.device) -> float:
-    """How many seconds a run's second epoch takes; the first one has costs that come once."""
-    marks: list[float] = []
-    train([run], device, lambda run, result: marks.append(time.perf_counter()), lambda: False)
-    return marks[1] - marks[0]
+def _second_epoch(runs: Sequence[Run], device: torch.device) -> float:
+    """How many seconds the second epoch takes; the first one has costs that come once."""
+    ends = {}
+
+    def on_epoch(_: Run, result: EpochResult) -> None:
+        ends[result.epoch] = time.perf_counter()
+
+    train(runs, device, on_epoch, lambda: False)
+    return ends[2] - ends[1]
