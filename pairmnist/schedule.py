@@ -1,0 +1,124 @@
+"""Who waits for which run, and what is trained next. No processes, files or locks here; the service has those."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from math import ceil
+from time import monotonic
+
+from pairmnist.config import Run
+from pairmnist.jobs import DeviceError, can_share, side_by_side
+from pairmnist.results import EpochResult
+
+PRESENT = 10.0  # seconds after its last sign of life in which a visitor counts as there
+
+
+@dataclass(eq=False)
+class Task:
+    """A run that somebody asked for, until it is stored."""
+
+    run: Run
+    device: str  # as asked: 'auto', 'cpu', 'cuda', 'cuda:1'
+    state: str = "queued"  # or running, failed, cancelled
+    history: list[EpochResult] = field(default_factory=list)
+    message: str = ""  # why it failed
+    lost_workers: int = 0  # that ended while they trained it
+    job: "Job | None" = None  # the last that trained it
+    asked_by: set[str] = field(default_factory=set)
+    watched: dict[str, float] = field(default_factory=dict)  # visitor → when last
+
+    @property
+    def active(self) -> bool:
+        return self.state in ("queued", "running")
+
+    def fail(self, message: str) -> None:
+        self.state, self.message = "failed", message
+
+
+@dataclass(eq=False)
+class Job:
+    """Runs that one worker trains in one call."""
+
+    number: int
+    tasks: list[Task]
+    device: str
+    started: float = field(default_factory=monotonic)
+    stopping: bool = False  # its worker was told to stop
+
+    @property
+    def elapsed(self) -> float:
+        return monotonic() - self.started
+
+
+class Schedule:
+    """The tasks by run id, each there once however many ask for it, and the visitors' turns."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[str, Task] = {}
+        self._seen: dict[str, float] = {}  # visitor → last sign of life
+        self._turns: dict[str, int] = {}  # visitor → when it last had a turn
+        self._count = count(1)
+
+    def ask(self, run: Run, visitor: str, device: str) -> None:
+        """Queue a run, or join those who wait for it already."""
+        self._seen[visitor] = monotonic()
+        task = self.tasks.get(run.id)
+        if task and task.state == "cancelled" and task.job and not task.job.stopping:
+            task.state = "running"  # its companions kept it going, so it is taken up again
+        elif task is None or not task.active:
+            self.tasks.pop(run.id, None)  # to stand at the end
+            task = self.tasks[run.id] = Task(run, device)
+        task.asked_by.add(visitor)
+
+    def see(self, runs: Sequence[Run], visitor: str) -> None:
+        """Note that a visitor is there and looks at these runs."""
+        now = self._seen[visitor] = monotonic()
+        for run in runs:
+            if run.id in self.tasks:
+                self.tasks[run.id].watched[visitor] = now
+
+    def leave(self, task: Task, visitor: str) -> bool:
+        """A visitor no longer wants this run. Says whether the run ends, for nobody else who is there waits for it."""
+        others = self._waiting(task) - {visitor}
+        task.watched.pop(visitor, None)
+        if others:
+            task.asked_by = others
+        else:
+            task.state = "cancelled"
+        return not others
+
+    def next_job(self, choose_device: Callable[[str], str], idle_workers: int) -> Job | None:
+        """What an idle worker trains next, or None. The visitor whose last turn is the longest ago comes first.
+
+        choose_device gives the worker's device for the one that was asked for; a task whose device is not there fails.
+        """
+        while queued := [task for task in self.tasks.values() if task.state == "queued"]:
+            first = min(queued, key=lambda task: min(map(self._last_turn, task.asked_by)))
+            visitor = min(first.asked_by, key=self._last_turn)
+            self._turns[visitor] = next(self._count)
+            mine = [task for task in queued if visitor in task.asked_by and task.device == first.device]
+            alike = [task for task in mine if can_share(first.run, task.run)]
+            try:
+                device = choose_device(first.device)
+            except DeviceError as error:
+                for task in mine:
+                    task.fail(str(error))
+                continue
+            most = side_by_side(first.run.settings.architecture, device)
+            return self._start(alike[: min(most, ceil(len(alike) / idle_workers))], device)
+        return None
+
+    def _start(self, tasks: list[Task], device: str) -> Job:
+        job = Job(next(self._count), tasks, device)
+        for task in tasks:
+            task.state, task.job, task.history = "running", job, []
+        return job
+
+    def _waiting(self, task: Task) -> set[str]:
+        """The visitors who are there and asked for this run or look at it."""
+        now = monotonic()
+        asked = {visitor for visitor in task.asked_by if now - self._seen[visitor] < PRESENT}
+        return asked | {visitor for visitor, seen in task.watched.items() if now - seen < PRESENT}
+
+    def _last_turn(self, visitor: str) -> int:
+        return self._turns.get(visitor, 0)

@@ -1,0 +1,262 @@
+"""Training for everybody who asks, on the workers of this machine; each run once, and its record into the store."""
+
+import base64
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from pairmnist.config import Run
+from pairmnist.jobs import DeviceError, choose_device
+from pairmnist.messages import Message, describe_run, read_epoch
+from pairmnist.results import EpochResult, RecordError
+from pairmnist.schedule import Job, Schedule, Task
+from pairmnist.speeds import Speeds, makespan
+from pairmnist.store import Store
+from pairmnist.worker_process import COMMAND, WorkerProcess, cores, number_from_environment
+
+ATTEMPTS = 2  # a run whose worker is killed is tried once more
+PATIENCE = 1.5  # seconds that a worker has to stop a cancelled job before it is killed
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How far a run is. state: stored, absent, queued, running, failed or cancelled."""
+
+    run: Run
+    state: str
+    history: tuple[EpochResult, ...] = ()  # while it is trained, and what there was when it failed or was cancelled
+    seconds_left: float | None = None  # of a running one
+    message: str = ""  # why it failed and what to do, in words
+
+
+class Service:
+    """The queue and the workers. May be used from several threads; a visitor is any name that tells them apart.
+
+    workers: how many processes; if not given PAIRMNIST_WORKERS, else one a GPU or, without one, one a core.
+    """
+
+    def __init__(self, store: Store, workers: int | None = None, command: Sequence[str] = COMMAND) -> None:
+        self._store = store
+        self._number = workers or number_from_environment()
+        self._command = command
+        self._changed = threading.Condition()  # guards all below; notified when a run's state changes
+        self._schedule = Schedule()
+        self._speeds = Speeds()
+        self._devices: list[str] = []
+        self._workers: dict[int, WorkerProcess] = {}
+        self._idle: set[int] = set()  # workers that wait for a job
+        self._jobs: dict[int, Job] = {}  # worker → what it trains
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the workers that are not running; the first one alone until it has said which devices there are."""
+        with self._changed:
+            for index in range(self._wanted() if self._devices else 1):
+                if index not in self._workers and not self._closed:
+                    self._workers[index] = WorkerProcess(index, self._receive, self._bury, self._command)
+
+    def devices(self) -> list[str] | None:
+        """This machine's devices, for example ['cpu', 'cuda:0']; None until the first worker has said so."""
+        return list(self._devices) or None
+
+    def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
+        """Queue those of these runs that are not stored; join those under way.
+
+        again: stored ones too, for a shipped run that does not keep everything.
+        """
+        missing = [run for run in runs if again or self._store.load(run) is None]
+        with self._changed:
+            for run in missing:
+                self._schedule.ask(run, visitor, device)
+            self.start()
+            self._dispatch()
+
+    def watch(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
+        """The state of each run; also the sign that this visitor is still there."""
+        with self._changed:
+            self._schedule.see(runs, visitor)
+            return [self._state(run) for run in runs]
+
+    def cancel(self, runs: Sequence[Run], visitor: str) -> list[Run]:
+        """End these runs; returns those that go on because another visitor who is there waits for them."""
+        with self._changed:
+            tasks = [task for run in runs if (task := self._schedule.tasks.get(run.id)) and task.active]
+            going_on = [task.run for task in tasks if not self._schedule.leave(task, visitor)]
+            for worker, job in self._jobs.items():
+                if not job.stopping and all(task.state == "cancelled" for task in job.tasks):
+                    self._stop(self._workers[worker], job)
+            self._changed.notify_all()
+        return going_on
+
+    def estimate(self, runs: Sequence[Run], device: str = "auto") -> float | None:
+        """Seconds until those of these runs that are not stored would be, if nobody asked for anything else.
+
+        None while nothing is known of this machine's speed.
+        """
+        with self._changed:
+            left = [self._seconds_left(run, device) for run in runs if self._state(run).state != "stored"]
+            known = [seconds for seconds in left if seconds is not None]
+            return makespan(known, self._wanted()) if len(known) == len(left) else None
+
+    def wait(self, runs: Sequence[Run], timeout: float | None = None) -> bool:
+        """Wait until none of these runs is queued or running; False if that takes more than so many seconds."""
+        tasks = self._schedule.tasks
+        with self._changed:
+            return self._changed.wait_for(lambda: not any(r.id in tasks and tasks[r.id].active for r in runs), timeout)
+
+    def close(self) -> None:
+        """End all workers; what they train is lost."""
+        with self._changed:
+            self._closed = True
+            for task in self._schedule.tasks.values():
+                task.state = "cancelled" if task.active else task.state
+            workers = list(self._workers.values())
+            self._changed.notify_all()
+        for worker in workers:
+            worker.close()
+        for worker in workers:
+            worker.join()
+
+    def _wanted(self) -> int:
+        """How many workers there should be."""
+        return self._number or sum(device.startswith("cuda") for device in self._devices) or cores()
+
+    def _state(self, run: Run) -> RunState:
+        task = self._schedule.tasks.get(run.id)
+        if not (task and task.active) and self._store.has(run):
+            return RunState(run, "stored")
+        if task is None:
+            return RunState(run, "absent")
+        left = self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
+        return RunState(run, task.state, tuple(task.history), left, task.message)
+
+    def _seconds_left(self, run: Run, device: str) -> float | None:
+        """A worker's seconds for what is left of a run; of a job the run's part, for its runs end together."""
+        task = self._schedule.tasks.get(run.id)
+        if task and task.state == "running" and task.job:
+            seconds = self._speeds.job_left(task, task.job)
+            return None if seconds is None else seconds / len(task.job.tasks)
+        try:
+            return self._speeds.seconds(run, choose_device(device, self._devices, 0))
+        except DeviceError:
+            return None  # who asks for it will be told
+
+    def _dispatch(self) -> None:
+        """Give idle workers what is queued, spread over all that are or will soon be idle."""
+        while self._idle:
+            worker = min(self._idle)
+            device_of = partial(choose_device, devices=self._devices, worker=worker)
+            job = self._schedule.next_job(device_of, self._wanted() - len(self._jobs))
+            if job is None:
+                break
+            self._idle.remove(worker)
+            self._jobs[worker] = job
+            runs = [describe_run(task.run) for task in job.tasks]
+            self._workers[worker].send({"job": job.number, "runs": runs, "device": job.device})
+        self._changed.notify_all()
+
+    def _stop(self, worker: WorkerProcess, job: Job) -> None:
+        """Tell a worker to stop its job. It looks between two steps, so one in a very long step is killed."""
+
+        def insist() -> None:
+            with self._changed:
+                if self._jobs.get(worker.index) is job:
+                    worker.kill()
+
+        job.stopping = True
+        worker.send({"cancel": job.number})
+        timer = threading.Timer(PATIENCE, insist)
+        timer.daemon = True
+        timer.start()
+
+    def _receive(self, worker: WorkerProcess, message: Message) -> None:
+        if "hello" in message:
+            self._greet(worker, message["hello"])
+        elif "epoch" in message:
+            with self._changed:
+                task = next(task for task in self._jobs[worker.index].tasks if task.run.id == message["run"])
+                task.history.append(read_epoch(message["epoch"]))
+        else:
+            self._finish(worker, message)
+
+    def _greet(self, worker: WorkerProcess, hello: Message) -> None:
+        with self._changed:
+            self._devices = hello["devices"]
+            self._speeds.expect(hello["device"], hello["seconds_per_pair"])
+            self._idle.add(worker.index)
+            self.start()
+            self._dispatch()
+
+    def _finish(self, worker: WorkerProcess, message: Message) -> None:
+        """A worker has ended its job, with records, a failure in words, or cancelled."""
+        job = self._jobs[worker.index]
+        seconds = job.elapsed
+        problems = self._problems(job, message)  # before the lock: nobody shall wait for the disk
+        with self._changed:
+            del self._jobs[worker.index]
+            self._idle.add(worker.index)
+            if all(len(task.history) == task.run.settings.epochs for task in job.tasks):
+                self._speeds.measured([task.run for task in job.tasks], job.device, seconds)
+            for task in job.tasks:
+                task.job = None
+                problem = problems.get(task.run.id)
+                if problem and task.state == "running":
+                    task.fail(problem)
+                elif "records" in message and self._schedule.tasks.get(task.run.id) is task:
+                    del self._schedule.tasks[task.run.id]
+            self._dispatch()
+
+    def _problems(self, job: Job, message: Message) -> dict[str, str]:
+        """Store the records that a job ended with; returns by run id, in words, what is wrong."""
+        if "failed" in message:
+            words = f"Training stopped with an error ({message['failed']}). Train it again, or with other settings."
+            return {task.run.id: words for task in job.tasks}
+        answers = {task.run: self._save(task.run, message["records"]) for task in job.tasks if "records" in message}
+        return {run.id: words for run, words in answers.items() if words}
+
+    def _save(self, run: Run, records: Mapping[str, str]) -> str:
+        """Store a run's record; returns in words why that could not be, or nothing."""
+        try:
+            self._store.save(run, base64.b64decode(records[run.id]))
+        except OSError as error:
+            where = self._store.cache
+            return (
+                f"It was trained, but could not be saved in {where} ({error.strerror}). Make room, then train it again."
+            )
+        except RecordError as error:
+            return f"Its result does not check: {error}. Train it again."
+        return ""
+
+    def _bury(self, worker: WorkerProcess, last_words: str) -> None:
+        """A worker has ended. Its runs are tried again; a new one takes its place if it ever got to work."""
+        with self._changed:
+            if self._closed:
+                return
+            _log.warning("Worker %d (process %d): %s.", worker.index, worker.pid, last_words)
+            del self._workers[worker.index]
+            job = self._jobs.pop(worker.index, None)
+            if job or worker.index in self._idle:
+                self._idle.discard(worker.index)
+                self._retry(job.tasks if job else [], last_words)
+                self.start()
+            elif not self._workers:
+                self._fail_queued(last_words)
+            self._dispatch()
+
+    def _retry(self, tasks: Sequence[Task], last_words: str) -> None:
+        for task in tasks:
+            task.job = None
+            if task.state == "running":
+                task.lost_workers += 1
+                task.state, task.history = "queued", []
+                if task.lost_workers == ATTEMPTS:
+                    task.fail(f"The process that trained it ended {ATTEMPTS} times; {last_words}. Train it again.")
+
+    def _fail_queued(self, last_words: str) -> None:
+        for task in self._schedule.tasks.values():
+            if task.state == "queued":
+                task.fail(f"No training process starts here; {last_words}. Check the installation and train it again.")

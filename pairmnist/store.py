@@ -1,0 +1,193 @@
+"""Run records on disk: one file a run, named by the run's id; every file is checked before it counts."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings
+from pairmnist.results import Record, RecordError, pack, unpack, unpack_about
+
+SHIPPED = Path(__file__).parent / "shipped"
+CACHE = Path(__file__).parent.parent / "cache"
+DAMAGED = "damaged"  # the folder in the cache for files that did not check
+PARTIAL = ".partial"  # the end of a name that is still being written
+
+_RUN_FILE = re.compile(r"[0-9a-f]{64}\.npz")
+
+
+def cache_folder() -> Path:
+    """Where this machine's runs are kept: PAIRMNIST_CACHE, or `cache` beside the package."""
+    return Path(os.environ.get("PAIRMNIST_CACHE") or CACHE)
+
+
+# Parsed files stay in memory (about 0.1 MB each), for a page reads hundreds again and again; a changed file has another
+# time.
+@lru_cache(maxsize=600)
+def _read(path: Path, modified: int) -> Record:
+    record = unpack(path.read_bytes())
+    _check_name(path, record)
+    for array in record.arrays.values():
+        array.flags.writeable = False  # all who ask are given the same arrays
+    return record
+
+
+@lru_cache(maxsize=10_000)
+def _read_about(path: Path, modified: int) -> Record | None:
+    """The record without its arrays, or None for a file that is no run of this version: a list leaves it out."""
+    try:
+        record = unpack_about(path)
+        _check_name(path, record)
+    except RecordError:
+        return None
+    return record
+
+
+def _check_name(path: Path, record: Record) -> None:
+    if path.stem != record.run.id:
+        raise RecordError("its settings belong to another file name")
+
+
+def _modified(path: Path) -> int | None:
+    """When a file was last written, in nanoseconds; None where there is no file."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+class Store:
+    """The runs trained on this machine, and those that come with the product, which are only read.
+
+    `keeping` chooses what is kept of a record that is saved. A run that is in both folders is read from the cache: it
+    was trained here again because the shipped file does not keep everything. `damaged` lists, in sentences, the files
+    that did not check. May be used from several threads, and several processes may share a cache.
+    """
+
+    def __init__(
+        self,
+        cache: Path | None = None,
+        shipped: Path | None = SHIPPED,
+        keeping: Callable[[Record], Record] | None = None,
+    ) -> None:
+        self.cache = cache or cache_folder()
+        self.damaged: list[str] = []
+        self._folders = [self.cache] + ([shipped] if shipped else [])
+        self._keeping = keeping
+        self._unusable: set[tuple[Path, int]] = set()  # files that could not be moved out of the way
+
+    def has(self, run: Run) -> bool:
+        """Whether a file of this run is there; only load() looks inside."""
+        return any(True for _ in self._files(run))
+
+    def load(self, run: Run) -> Record | None:
+        """The run's record, or None where it is not stored. A file that does not check is set aside."""
+        for path, modified in self._files(run):
+            try:
+                return _read(path, modified)
+            except FileNotFoundError:
+                continue  # cleared by another process since we looked
+            except RecordError as error:
+                self._set_aside(path, modified, error)
+        return None
+
+    def save(self, run: Run, content: bytes) -> Record:
+        """Store the record in these bytes, so that a reader sees all of it or nothing.
+
+        Raises RecordError where the bytes are not a record of this run, OSError where they cannot be written.
+        """
+        if self._keeping:
+            content = pack(self._keeping(unpack(content)))
+        self.cache.mkdir(parents=True, exist_ok=True)
+        path = self.cache / f"{run.id}.npz"
+        handle, name = tempfile.mkstemp(PARTIAL, f"{run.id}.", self.cache)
+        partial = Path(name)
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            record = unpack(partial.read_bytes())
+            _check_name(path, record)
+            partial.chmod(0o644)
+            os.replace(partial, path)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        return record
+
+    def experiments(self) -> list[Experiment]:
+        """What is stored, by scenario and settings; as many repetitions as reach the last one that is there."""
+        repetitions: dict[Settings, int] = {}
+        for path, modified in self._all_files():
+            if about := _read_about(path, modified):
+                settings = about.run.settings
+                repetitions[settings] = max(repetitions.get(settings, 0), about.run.repetition + 1)
+        return [Experiment(settings, repetitions[settings]) for settings in sorted(repetitions, key=_list_order)]
+
+    def verify(self) -> int:
+        """Read every file whole, set those aside that do not check, and say how many do."""
+        good = 0
+        for path, modified in list(self._all_files()):
+            try:
+                _check_name(path, unpack(path.read_bytes()))
+                good += 1
+            except RecordError as error:
+                self._set_aside(path, modified, error)
+        return good
+
+    def own_files(self) -> list[Path]:
+        """All files of this machine's runs, damaged and half-written ones too; other people's files are not ours."""
+        folders = (self.cache, self.cache / DAMAGED)
+        runs = [folder / name for folder in folders for name in _run_files(folder)]
+        return runs + sorted(self.cache.glob(f"*{PARTIAL}"))
+
+    def clear(self) -> None:
+        """Delete own_files()."""
+        for path in self.own_files():
+            path.unlink(missing_ok=True)
+
+    def _files(self, run: Run) -> Iterator[tuple[Path, int]]:
+        for folder in self._folders:
+            path = folder / f"{run.id}.npz"
+            modified = _modified(path)
+            if modified is not None and (path, modified) not in self._unusable:
+                yield path, modified
+
+    def _all_files(self) -> Iterator[tuple[Path, int]]:
+        for folder in self._folders:
+            for name in _run_files(folder):
+                modified = _modified(folder / name)
+                if modified is not None and (folder / name, modified) not in self._unusable:
+                    yield folder / name, modified
+
+    def _set_aside(self, path: Path, modified: int, error: RecordError) -> None:
+        """Move a file that does not check out of the way, or pass it over where it cannot be moved; say so."""
+        what = "passed over"
+        if path.parent == self.cache:
+            try:
+                (self.cache / DAMAGED).mkdir(exist_ok=True)
+                os.replace(path, self.cache / DAMAGED / path.name)
+                what = f"moved to {self.cache / DAMAGED}"
+            except FileNotFoundError:
+                return  # another reader was faster
+            except OSError as failure:
+                what = f"passed over, for it could not be moved ({failure.strerror})"
+        self._unusable.add((path, modified))
+        self.damaged.append(f"{path} is damaged: {error}. It was {what}; train the run again to replace it.")
+
+
+def _run_files(folder: Path) -> list[str]:
+    """The names of run files in a folder, none where there is no folder; other people's files are left alone."""
+    try:
+        return sorted(name for name in os.listdir(folder) if _RUN_FILE.fullmatch(name))
+    except FileNotFoundError:
+        return []
+
+
+def _list_order(settings: Settings) -> tuple[object, ...]:
+    """Settings as the report orders its scenarios, then by the rest of what they are."""
+    scenario = (list(ARCHITECTURES).index(settings.architecture), settings.share_weights, settings.learns_digits)
+    return (settings.protocol != "one-draw", *scenario, *settings.canonical().values())

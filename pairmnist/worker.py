@@ -1,0 +1,122 @@
+"""`python -m pairmnist.worker N`: the Nth training process. Takes jobs on stdin and answers on stdout (see messages).
+
+It ends when its stdin closes, so that nothing survives the process that started it, however that one ended.
+"""
+
+import base64
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from pairmnist import messages
+from pairmnist.config import Run
+from pairmnist.jobs import choose_device
+from pairmnist.messages import Message
+from pairmnist.results import EpochResult, pack
+
+NICENESS = 10  # the page goes first
+
+
+class Channel:
+    """The worker's side of the conversation: jobs to come, which of them are cancelled, and a way to answer."""
+
+    def __init__(self, incoming: TextIO, outgoing: TextIO) -> None:
+        self.jobs: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._incoming, self._outgoing = incoming, outgoing
+
+    def listen(self) -> None:
+        """Sort what comes in until stdin closes, then end the process, whatever it is busy with."""
+        for line in self._incoming:
+            message = json.loads(line)
+            if "cancel" in message:
+                self._cancelled.add(message["cancel"])
+            else:
+                self.jobs.put(message)
+        os._exit(0)
+
+    def cancelled(self, job: int) -> bool:
+        return job in self._cancelled
+
+    def say(self, **message: Any) -> None:
+        self._outgoing.write(json.dumps(message) + "\n")
+        self._outgoing.flush()
+
+
+def open_channel() -> Channel:
+    """Keep the real stdout for messages, and send what anything else prints to stderr, where it harms nothing."""
+    outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    channel = Channel(sys.stdin, outgoing)
+    threading.Thread(target=channel.listen, daemon=True).start()
+    return channel
+
+
+def devices() -> list[str]:
+    """The devices of this machine: 'cpu', then 'cuda:0' and so on."""
+    import torch
+
+    return ["cpu"] + [f"cuda:{index}" for index in range(torch.cuda.device_count())]
+
+
+def greet(channel: Channel, worker: int) -> None:
+    """Warm this worker's device up and say what is here and how fast it is."""
+    import torch
+
+    from pairmnist import training
+
+    available = devices()
+    device = choose_device("auto", available, worker)
+    speed = training.warm_up(torch.device(device))
+    channel.say(hello={"devices": available, "device": device, "seconds_per_pair": speed})
+
+
+def do(job: Message, channel: Channel) -> None:
+    """Train a job's runs and answer with their records, or with what went wrong in words."""
+    number: int = job["job"]
+    try:
+        answer = train(job, channel, lambda: channel.cancelled(number))
+    except Exception as error:
+        traceback.print_exc()
+        channel.say(job=number, failed=f"{type(error).__name__}: {error}")
+    else:
+        channel.say(job=number, **answer)
+
+
+def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Message:
+    """What answers a job: its records, or that it was cancelled."""
+    import torch
+
+    from pairmnist import training
+
+    def on_epoch(run: Run, result: EpochResult) -> None:
+        channel.say(job=job["job"], run=run.id, epoch=messages.describe_epoch(result))
+
+    try:
+        runs = [messages.read_run(run) for run in job["runs"]]
+        records = training.train(runs, torch.device(job["device"]), on_epoch, cancelled)
+    except training.Cancelled:
+        return {"cancelled": True}
+    return {"records": {record.run.id: base64.b64encode(pack(record)).decode() for record in records}}
+
+
+def main(worker: int) -> None:
+    channel = open_channel()  # first of all, for a worker must hear its end while torch is being imported
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(NICENESS)
+    os.environ["OMP_NUM_THREADS"] = "1"  # read when torch is imported: one process a core beats threads
+    import torch
+
+    torch.set_num_threads(1)
+    greet(channel, worker)
+    while True:
+        do(channel.jobs.get(), channel)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,34 @@
+"""What may train together, and where."""
+
+import pytest
+
+from pairmnist.config import Run, Settings
+from pairmnist.jobs import DeviceError, can_share, choose_device
+
+
+def test_repetitions_and_digit_losses_may_differ_and_nothing_else():
+    run = Run(Settings())
+    for alike in (Settings(auxiliary_loss=False), Settings(alpha=0.7)):
+        assert can_share(run, Run(alike, 3))
+    for other in (Settings(share_weights=False), Settings(seed=1), Settings(epochs=49), Settings(protocol="new-draw")):
+        assert not can_share(run, Run(other))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "devices", "worker", "chosen"),
+    [
+        ("auto", ["cpu"], 3, "cpu"),
+        ("auto", ["cpu", "cuda:0", "cuda:1"], 1, "cuda:1"),
+        ("cuda", ["cpu", "cuda:0", "cuda:1"], 2, "cuda:0"),
+        ("cuda:1", ["cpu", "cuda:0", "cuda:1"], 0, "cuda:1"),
+        ("cpu", ["cpu", "cuda:0"], 0, "cpu"),
+    ],
+)
+def test_workers_take_turns_at_cards(wanted, devices, worker, chosen):
+    assert choose_device(wanted, devices, worker) == chosen
+
+
+@pytest.mark.parametrize("wanted", ["cuda", "cuda:2", "tpu"])
+def test_a_device_that_is_not_there_is_an_error_that_helps(wanted):
+    with pytest.raises(DeviceError, match="cpu"):
+        choose_device(wanted, ["cpu"], 0)

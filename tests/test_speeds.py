@@ -1,0 +1,59 @@
+"""Estimates of training time."""
+
+import pytest
+
+from pairmnist.config import Run, Settings
+from pairmnist.results import EpochResult
+from pairmnist.schedule import Job, Task
+from pairmnist.speeds import Speeds, makespan
+
+RUN = Run(Settings())
+
+
+def test_nothing_is_guessed_before_something_was_measured():
+    speeds = Speeds()
+    speeds.expect("cpu", {"fully-connected": 1e-3})
+    assert speeds.seconds(RUN, "cpu") is None
+    assert speeds.seconds(Run(Settings(architecture="fully-connected")), "cuda:0") is None
+
+
+def test_a_measured_run_takes_as_long_again_and_twice_the_epochs_twice_as_long():
+    speeds = Speeds()
+    speeds.measured([RUN, Run(Settings(), 1)], "cuda:0", 20.0)
+    assert speeds.seconds(RUN, "cuda:1") == pytest.approx(10)
+    assert speeds.seconds(Run(Settings(epochs=100)), "cuda:0") == pytest.approx(20)
+
+
+def estimate_after(*seconds):
+    speeds = Speeds()
+    speeds.expect("cpu", {"simple-cnn": 1e-3})
+    for measured in seconds:
+        speeds.measured([RUN], "cpu", measured)
+    speeds.expect("cpu", {"simple-cnn": 1e-3})  # of a worker that starts later
+    return speeds.seconds(RUN, "cpu")
+
+
+def test_measurements_outweigh_the_warm_up_little_by_little():
+    warm_up = estimate_after()
+    estimates = [estimate_after(*[20.0] * n) for n in range(5)]
+    assert estimates[0] == warm_up
+    assert estimates == sorted(estimates, reverse=True)
+    assert estimates[-1] == pytest.approx(20, rel=0.05)
+
+
+def test_a_short_job_counts_less_than_a_long_one():
+    """Its start weighs too much in it."""
+    assert estimate_after(200.0, 2.0) > (200 + 2) / 2
+
+
+def test_a_running_job_is_judged_by_its_own_pace(monkeypatch):
+    monkeypatch.setattr(Job, "elapsed", 30.0)
+    result = EpochResult(1, 1.0, 1.0, None, 0.5, 0.5)
+    task = Task(RUN, "auto", history=[result] * 10)
+    assert Speeds().job_left(task, Job(1, [task], "cpu")) == pytest.approx(120)
+
+
+def test_the_makespan_is_of_whole_tasks():
+    assert makespan([5, 5, 5], workers=2) == 10
+    assert makespan([1, 1, 4], workers=2) == 4
+    assert makespan([], workers=2) == 0

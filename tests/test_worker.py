@@ -1,0 +1,94 @@
+"""The real worker: what it says, and that it stops."""
+
+import base64
+import queue
+
+import pytest
+
+from pairmnist.config import ARCHITECTURES, Run, Settings
+from pairmnist.messages import Message, describe_run, read_epoch
+from pairmnist.results import EpochResult, unpack
+from pairmnist.worker_process import WorkerProcess
+
+PATIENCE = 60  # seconds after which a test that waits fails
+SMALL = Settings(architecture="fully-connected", epochs=3, training_pairs=100)
+ENDLESS = Settings(architecture="simple-cnn", epochs=500, training_pairs=30_000)
+
+
+class Conversation:
+    """A worker process and what it has said."""
+
+    def __init__(self):
+        self.said: queue.Queue[Message] = queue.Queue()
+        self.ended: queue.Queue[str] = queue.Queue()
+        self.process = WorkerProcess(
+            0, lambda _, message: self.said.put(message), lambda _, words: self.ended.put(words)
+        )
+        self.hello = self.hear()["hello"]
+
+    def hear(self):
+        return self.said.get(timeout=PATIENCE)
+
+    def ask(self, number, *runs, device="cpu"):
+        self.process.send({"job": number, "runs": [describe_run(run) for run in runs], "device": device})
+
+    def hear_job(self):
+        """The epochs of a job by run id, and the message that ended it."""
+        epochs: dict[str, list[EpochResult]] = {}
+        while "epoch" in (message := self.hear()):
+            epochs.setdefault(message["run"], []).append(read_epoch(message["epoch"]))
+        return epochs, message
+
+
+@pytest.fixture(scope="module")
+def conversation():
+    conversation = Conversation()
+    yield conversation
+    conversation.process.close()
+    conversation.process.join()
+
+
+def test_the_first_message_names_devices_and_measured_speeds(conversation):
+    assert conversation.hello["devices"][0] == "cpu"
+    assert conversation.hello["device"] in conversation.hello["devices"]
+    assert conversation.hello["seconds_per_pair"].keys() == ARCHITECTURES.keys()
+    assert all(seconds > 0 for seconds in conversation.hello["seconds_per_pair"].values())
+
+
+def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversation):
+    runs = [Run(SMALL, 0), Run(SMALL.with_(auxiliary_loss=False), 3)]
+    conversation.ask(1, *runs)
+    epochs, end = conversation.hear_job()
+    records = [unpack(base64.b64decode(end["records"][run.id])) for run in runs]
+    assert end["job"] == 1
+    for run, record in zip(runs, records, strict=True):
+        assert record.run.id == run.id
+        assert [result.epoch for result in epochs[run.id]] == [1, 2, 3]
+        assert record["test_error"].tolist() == pytest.approx([result.test_error for result in epochs[run.id]])
+
+
+def test_a_job_that_cannot_be_done_is_told_in_words_and_the_next_one_is_done(conversation):
+    conversation.ask(2, Run(SMALL), device="cuda:99")
+    conversation.ask(3, Run(SMALL), Run(SMALL.with_(epochs=2)))
+    conversation.ask(4, Run(SMALL))
+    ends = [conversation.hear_job()[1] for _ in range(3)]
+    assert "cuda" in ends[0]["failed"].lower()
+    assert "side by side" in ends[1]["failed"]
+    assert ends[2]["records"].keys() == {Run(SMALL).id}
+
+
+def test_a_cancelled_job_stops_inside_an_epoch_and_a_late_cancel_harms_no_other(conversation):
+    conversation.ask(5, Run(ENDLESS))
+    conversation.process.send({"cancel": 5})
+    assert conversation.hear_job() == ({}, {"job": 5, "cancelled": True})
+    conversation.process.send({"cancel": 5})
+    conversation.ask(6, Run(SMALL))
+    assert "records" in conversation.hear_job()[1]
+
+
+def test_a_worker_in_training_ends_when_its_stdin_closes():
+    conversation = Conversation()
+    conversation.ask(1, Run(ENDLESS.with_(training_pairs=100)))
+    conversation.hear()  # the first epoch: it is busy
+    conversation.process.close()
+    assert "exit code 0" in conversation.ended.get(timeout=PATIENCE)
