@@ -1,0 +1,81 @@
+"""How to read our numbers beside the report's: sentences, in Markdown, with every number computed from the runs."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pairmnist import report
+from pairmnist.analysis import Trained
+from pairmnist.config import scenario_name
+from pairmnist.report_tables import points
+
+
+def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:
+    """What is explained and why it need not agree better, then each cell that is not explained.
+
+    cells: `report.cells` of trained.
+    """
+    known = cells[cells["explained"].notna()]
+    if known.empty:
+        return ["Whether the differences are explained needs two repetitions of a scenario under both data protocols."]
+    left_over = known[~known["explained"].astype(bool)].to_dict("records")
+    return [
+        f"**The difference from the report is explained by chance in {len(known) - len(left_over)} of {len(known)} "
+        f"scenarios.** {_about_draws(cells)}",
+        *_about_moving_together(trained),
+        *(_about_cell(cell, trained) for cell in left_over),
+    ]
+
+
+def _about_draws(cells: pd.DataFrame) -> str:
+    draw_sd = report.draw_sd(cells)
+    smaller = int((cells["report_sd"] < draw_sd).sum())
+    return (
+        "The report's ± covers the random initialisation only, because all its repetitions saw one draw of the data. "
+        f"In our runs, a new draw moves a scenario's mean by a standard deviation of about {100 * draw_sd:.1f} points; "
+        f"{smaller} of the report's {len(cells)} ± are smaller than that."
+    )
+
+
+def _about_moving_together(trained: Sequence[Trained]) -> list[str]:
+    together = report.correlation(trained)
+    if math.isnan(together):
+        return []
+    return [
+        "The report's scenarios share that one draw, so they move together: over our new draws, the errors of two "
+        f"scenarios have a correlation of {together:.2f} on average. When many of the report's numbers lie on the same "
+        "side of ours, that is one coincidence, not many."
+    ]
+
+
+def _about_cell(cell: Mapping[Any, Any], trained: Sequence[Trained]) -> str:
+    """An unexplained cell with what its own curves say about it."""
+    scenario = [cell[name] for name in ("architecture", "share_weights", "auxiliary_loss")]
+    one = next(
+        one
+        for one in trained
+        for s in [one.experiment.settings]
+        if s.protocol == "new-draw" and [s.architecture, s.share_weights, s.auxiliary_loss] == scenario
+    )
+    return (
+        f"**{scenario_name(one.experiment.settings)}** is not explained: with new draws ours is "
+        f"{100 * cell['new_draw_mean']:.2f} %, the report's {100 * cell['report_mean']:.2f} %, a difference of "
+        f"{points(cell['new_draw_difference'])} points where ±{100 * cell['tolerance']:.2f} are accepted. "
+    ) + _about_ends(report.last_epochs(one))
+
+
+def _about_ends(ends: pd.DataFrame) -> str:
+    rises = ends[ends["late_rise"]]
+    if rises.empty:
+        return "No repetition rises at the end of training, so that is not the reason."
+    each = "; ".join(
+        f"repetition {row['repetition'] + 1} ends at {100 * row['last']:.1f} % after {100 * row['typical']:.1f} %"
+        for row in rises.to_dict("records")
+    )
+    return (
+        f"{len(rises)} of its {len(ends)} repetitions rise at the very end ({each}, the median of the last "
+        f"{report.LAST_EPOCHS} epochs); with such medians in place of the last epoch its mean would be "
+        f"{100 * ends['typical'].mean():.2f} %. The table keeps the last epoch, as the report did."
+    )

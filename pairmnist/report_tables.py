@@ -1,0 +1,150 @@
+"""The report's tables with ours beside them, for a terminal, a document, a spreadsheet or a program.
+
+The arrangement is ours: Table I has the parameters, Table II the test errors of towers apart, Table III those of shared
+towers. Tables hold percent, CSV and JSON the fractions of `report.cells`.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pairmnist import report, tables
+from pairmnist.analysis import Trained
+from pairmnist.config import ARCHITECTURES, PROTOCOLS
+from pairmnist.statistics import MeanInterval, main_effects
+from pairmnist.tables import Table
+
+FORMATS = ("text", "markdown", "csv", "latex", "json")
+TOWERS = {False: "apart", True: "shared"}
+OURS = {"one-draw": "one draw", "new-draw": "new draws"}
+PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
+
+
+def render(cells: pd.DataFrame, form: str) -> str:
+    """The three tables from `report.cells` in one of FORMATS. Raises KeyError for another."""
+    writers = {"text": _text, "markdown": _markdown, "csv": _csv, "latex": _latex, "json": _json}
+    return writers[form](cells)
+
+
+def _text(cells: pd.DataFrame) -> str:
+    return "\n\n".join([*map(tables.text, all_tables(cells)), notes(cells), f"Report: {report.SOURCE}."])
+
+
+def _markdown(cells: pd.DataFrame) -> str:
+    return "\n\n".join([*map(tables.markdown, all_tables(cells)), notes(cells), f"Report: {report.SOURCE}."]) + "\n"
+
+
+def _latex(cells: pd.DataFrame) -> str:
+    words = tables.latex_text(f"{notes(cells)} Report: {report.SOURCE}.")
+    return "\n\n".join([*map(tables.latex, all_tables(cells)), words]) + "\n"
+
+
+def _csv(cells: pd.DataFrame) -> str:
+    return str(cells.to_csv(index=False))
+
+
+def _json(cells: pd.DataFrame) -> str:
+    draw_sd = report.draw_sd(cells)
+    content = {
+        "source": report.SOURCE,
+        "draw_sd": None if math.isnan(draw_sd) else draw_sd,
+        "cells": json.loads(cells.to_json(orient="records", double_precision=15)),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def all_tables(cells: pd.DataFrame) -> list[Table]:
+    """Tables I, II and III."""
+    return [parameter_table(cells), error_table(cells, share_weights=False), error_table(cells, share_weights=True)]
+
+
+def parameter_table(cells: pd.DataFrame) -> Table:
+    """Table I: the number of parameters of each network."""
+    counts = cells[~cells["auxiliary_loss"]].set_index(["architecture", "share_weights"]).to_dict("index")
+    rows = [
+        [name, *(f"{counts[key, share][column]:,}" for share in TOWERS for column in PARAMETERS)]
+        for key, name in ARCHITECTURES.items()
+    ]
+    columns = [f"{whose}, {towers}" for towers in TOWERS.values() for whose in PARAMETERS.values()]
+    return Table("Table I. Number of parameters", ["architecture", *columns], rows)
+
+
+def error_table(cells: pd.DataFrame, *, share_weights: bool) -> Table:
+    """Table II (towers apart) or III (shared): a line for the report and one for each of our protocols."""
+    columns = ["scenario", "runs", "mean ± sd", "95 % interval", "n", "difference", "explained"]
+    caption = f"Table {'III' if share_weights else 'II'}. Test error in %, towers {TOWERS[share_weights]}"
+    rows = cells[cells["share_weights"] == share_weights].to_dict("records")
+    return Table(caption, columns, [line for row in rows for line in _lines(row)])
+
+
+def _lines(row: Mapping[Any, Any]) -> list[list[str]]:
+    scenario = ARCHITECTURES[row["architecture"]] + (" + aux" if row["auxiliary_loss"] else "")
+    report_line = ["report", _spread(row["report_mean"], row["report_sd"]), "", str(report.REPETITIONS), "", ""]
+    return [[scenario, *report_line], *(["", *_our_line(row, protocol)] for protocol in PROTOCOLS)]
+
+
+def _our_line(row: Mapping[Any, Any], protocol: str) -> list[str]:
+    mean, sd, low, high, n, diverged, difference = (
+        row[f"{protocol.replace('-', '_')}_{name}"]
+        for name in ("mean", "sd", "low", "high", "n", "diverged", "difference")
+    )
+    return [
+        OURS[protocol],
+        _spread(mean, sd) if n else "" if diverged else "not trained",
+        f"{100 * low:.2f} to {100 * high:.2f}".replace("-", "−") if n > 1 else "",
+        f"{n} ({diverged} diverged)" if diverged else str(n),
+        points(difference) if n else "",
+        _explained(row) if protocol == "new-draw" else "",
+    ]
+
+
+def _explained(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["explained"]):
+        return ""
+    return f"{'yes, within' if row['explained'] else 'no, beyond'} ±{100 * row['tolerance']:.2f}"
+
+
+def _spread(mean: float, sd: float) -> str:
+    return f"{100 * mean:.2f}" + ("" if math.isnan(sd) else f" ± {100 * sd:.2f}")
+
+
+def points(difference: float) -> str:
+    """A difference of errors in percentage points with its sign, for example '−1.25'."""
+    return f"{100 * difference:+.2f}".replace("-", "−")
+
+
+def notes(cells: pd.DataFrame) -> str:
+    """What the columns mean, in words."""
+    draw_sd = report.draw_sd(cells)
+    words = (
+        "One draw and new draws are our runs: one draw of the data for all repetitions, as in the report, or a new one "
+        "for each. ± is the standard deviation over n repetitions; the 95 % interval is of the mean over them, with "
+        "one draw for that draw of the data only; the difference is our mean less the report's, in points."
+    )
+    if math.isnan(draw_sd):
+        return words + " Whether a difference is explained needs runs under both data protocols."
+    return words + (
+        " A difference is explained where, with new draws, it is at most 2·√(s_d² + s_report²/10 + s_ours²/n); "
+        f"s_d = {100 * draw_sd:.2f} points is what one draw of the data adds to a mean, pooled over the scenarios."
+    )
+
+
+def effect_table(trained: Sequence[Trained], data: str) -> Table:
+    """The main effects per architecture over one protocol's twelve scenarios. data: that protocol in words."""
+    columns = ["architecture", "effect of", "mean change", "95 % interval of the mean", "n"]
+    rows = [
+        [name, effect.name, *_change(effect.interval)]
+        for architecture, name in ARCHITECTURES.items()
+        for effect in main_effects([one for one in trained if one.experiment.settings.architecture == architecture])
+    ]
+    return Table(f"Change of the test error in points. {data}", columns, rows)
+
+
+def _change(interval: MeanInterval) -> list[str]:
+    if interval.n == 0:
+        return ["", "", "0"]
+    bounds = f"{points(interval.low)} to {points(interval.high)}" if interval.n > 1 else ""
+    return [points(interval.mean), bounds, str(interval.n)]

@@ -1,0 +1,94 @@
+"""One setting swept with towers apart and shared: what to train, the errors, and where they are lowest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pairmnist.analysis import Trained
+from pairmnist.config import Experiment, Settings
+from pairmnist.results import Record
+from pairmnist.statistics import MeanInterval, mean_interval
+
+TOWERS = {False: "apart", True: "shared"}
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A setting with the values that are tried."""
+
+    setting: str  # a field of Settings
+    values: Sequence[float]
+    reference: float  # the report's value
+    name: str  # of the axis
+    point: str  # of one value, for str.format
+
+
+SWEEPS = {
+    "alpha": Sweep("alpha", (0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95), 0.2, "α, weight of the digit losses", "α = {:g}"),
+    "pairs": Sweep(
+        "training_pairs", tuple(125 * 2**k for k in range(7)), 1000, "number of training pairs", "{:,} training pairs"
+    ),
+}
+EPOCHS = Sweep("epochs", (), 50, "epochs", "{:g} epochs")  # its values come from the record of each run
+
+
+def experiments(sweep: Sweep, base: Settings, repetitions: int) -> list[Experiment]:
+    """The experiments of a sweep, all other settings as in base; of EPOCHS the two whose records hold it.
+
+    A sweep of α has the auxiliary loss, whatever base has; α = 0 is the scenario without it.
+    """
+    if sweep.setting == "alpha":
+        base = base.with_(auxiliary_loss=True)
+    changes = [{sweep.setting: value} for value in sweep.values] or [{}]
+    return [
+        Experiment(base.with_(share_weights=share, **change), repetitions) for share in TOWERS for change in changes
+    ]
+
+
+def errors(sweep: Sweep, trained: Sequence[Trained]) -> pd.DataFrame:
+    """Test errors of the finished repetitions: columns towers ('apart', 'shared'), value, repetition, test_error."""
+    rows = [
+        (TOWERS[one.experiment.settings.share_weights], value, record.run.repetition, error)
+        for one in trained
+        for record in one.finished
+        for value, error in _points(sweep, one.experiment.settings, record)
+    ]
+    return pd.DataFrame(rows, columns=["towers", "value", "repetition", "test_error"])
+
+
+def _points(sweep: Sweep, settings: Settings, record: Record) -> Iterable[tuple[float, float]]:
+    if sweep is EPOCHS:
+        return enumerate(record["test_error"].tolist(), start=1)
+    return [(getattr(settings, sweep.setting), record.final_error)]
+
+
+def means(errors: pd.DataFrame) -> pd.DataFrame:
+    """Over the repetitions of each point: columns towers, value, mean, sd, low and high (95 % t-interval), n."""
+    groups = errors.groupby(["towers", "value"])["test_error"]
+    rows = [(*key, *mean_interval(values)) for key, values in groups]
+    return pd.DataFrame(rows, columns=["towers", "value", *MeanInterval._fields])
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """Where a line is lowest, and how much higher it is at the report's value."""
+
+    towers: str
+    points: int  # that are there
+    value: float
+    mean: float  # test error there
+    excess: MeanInterval  # error at the report's value − error here, by repetition; of none where it is not there
+
+
+def minima(sweep: Sweep, errors: pd.DataFrame) -> list[Minimum]:
+    """The lowest mean of each line, of the smallest value where several are equal."""
+    return [_minimum(sweep, str(towers), line) for towers, line in errors.groupby("towers")]
+
+
+def _minimum(sweep: Sweep, towers: str, line: pd.DataFrame) -> Minimum:
+    points = means(line).to_dict("records")
+    best = min(points, key=lambda row: (row["mean"], row["value"]))
+    table = line.pivot(index="repetition", columns="value", values="test_error")
+    excess = (table[sweep.reference] - table[best["value"]]).dropna() if sweep.reference in table else []
+    return Minimum(towers, len(points), best["value"], best["mean"], mean_interval(excess))
