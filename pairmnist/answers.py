@@ -1,0 +1,131 @@
+"""What one network answers to its test pairs, three ways: by its head, and twice from the digits its towers read."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import expit, softmax
+
+from pairmnist.digits import Pairs
+from pairmnist.results import Record
+
+RIGHT = "right"
+LUCKY = "misread but lucky"  # the head is right, although comparing the digits it read is wrong
+MISREAD = "misread digits explain it"  # the head is wrong, and so is comparing the digits it read
+HEAD_WRONG = "the head is wrong"  # the head is wrong where comparing the digits it read is right
+KINDS = (RIGHT, LUCKY, MISREAD, HEAD_WRONG)
+
+LOWER_OR_EQUAL = np.tri(10, dtype=np.float32).T  # (10, 10): 1 where row ≤ column
+
+
+@dataclass(frozen=True)
+class HeadAnswers:
+    """The head's answers to N pairs; needs the record's part 'answers'."""
+
+    classes: NDArray[np.int64]  # (N, 2), the true digits
+    probability: NDArray[np.float32]  # (N,), P(left ≤ right)
+    yes: NDArray[np.bool_]  # (N,)
+    swapped_yes: NDArray[np.bool_]  # (N,), to the same two images in the other order
+
+    @property
+    def targets(self) -> NDArray[np.bool_]:
+        return np.asarray(self.classes[:, 0] <= self.classes[:, 1])
+
+    @property
+    def wrong(self) -> NDArray[np.bool_]:
+        return np.asarray(self.yes != self.targets)
+
+    @property
+    def differ(self) -> NDArray[np.bool_]:
+        """Whether the two digits differ, so that the answers to both orders must."""
+        return np.asarray(self.classes[:, 0] != self.classes[:, 1])
+
+    @property
+    def contradicts(self) -> NDArray[np.bool_]:
+        """Whether the head gives both orders of two different digits the same answer."""
+        return np.asarray(self.differ & (self.yes == self.swapped_yes))
+
+
+@dataclass(frozen=True)
+class DigitReadings:
+    """The digits that the towers read off N pairs; needs the record's part 'digits'."""
+
+    scores: NDArray[np.float32]  # (N, 2, 10), logits
+    from_readout: bool  # by the linear read-out, not from the features as the auxiliary loss trained them
+
+    @property
+    def digits(self) -> NDArray[np.int64]:
+        """The digit with the highest score of each image: (N, 2)."""
+        return np.asarray(self.scores.argmax(axis=2))
+
+    @property
+    def yes(self) -> NDArray[np.bool_]:
+        """The comparison of the two digits: (N,)."""
+        left, right = self.digits.T
+        return np.asarray(left <= right)
+
+    @property
+    def probability(self) -> NDArray[np.float32]:
+        """P(left ≤ right) = Σ_{i≤j} p_i q_j for the two softmax distributions p and q: (N,)."""
+        left, right = softmax(self.scores, axis=2).swapaxes(0, 1)  # two of (N, 10)
+        return np.asarray(((left @ LOWER_OR_EQUAL) * right).sum(axis=1))
+
+
+def head_answers(record: Record, pairs: Pairs) -> HeadAnswers:
+    """The head's answers to a run's own test pairs, `digits.test_pairs(run)`. KeyError where they are not kept."""
+    margin = record["margin"]
+    return HeadAnswers(pairs.classes, expit(margin), margin >= 0, record["swapped_margin"] >= 0)
+
+
+def read_digits(record: Record) -> DigitReadings:
+    """The features themselves where the auxiliary loss trained them as digit scores, else the linear read-out's.
+
+    KeyError where the features are not kept.
+    """
+    if record.run.settings.learns_digits:
+        return DigitReadings(record["features"].astype(np.float32), from_readout=False)
+    return read_out(record)
+
+
+def read_out(record: Record) -> DigitReadings:
+    """The linear read-out's digits, whatever the network was trained for. KeyError where they are not kept."""
+    features = record["features"].astype(np.float32)  # (N, 2, 10)
+    readout = np.broadcast_to(record["readout"], (2, 10, 11))  # shared towers have one for both sides
+    scores = np.einsum("nsf,sdf->nsd", features, readout[:, :, :10]) + readout[:, :, 10]
+    return DigitReadings(scores, from_readout=True)
+
+
+def kinds(head: HeadAnswers, readings: DigitReadings) -> NDArray[np.int8]:
+    """Which of KINDS each pair is, as its index: (N,)."""
+    misread = readings.yes != head.targets
+    table = np.array([[0, 1], [3, 2]], np.int8)  # by head wrong, digits' comparison wrong
+    return np.asarray(table[head.wrong.astype(int), misread.astype(int)])
+
+
+def pair_frame(record: Record, pairs: Pairs) -> pd.DataFrame:
+    """One row a test pair, in their order: left, right, probability, yes, wrong, contradicts and, where the features
+    are kept, left_read, right_read (the digits), read_yes, read_probability and kind (categorical, of KINDS).
+    """
+    head = head_answers(record, pairs)
+    frame = pd.DataFrame(
+        {
+            "left": pairs.classes[:, 0],
+            "right": pairs.classes[:, 1],
+            "probability": head.probability,
+            "yes": head.yes,
+            "wrong": head.wrong,
+            "contradicts": head.contradicts,
+        }
+    )
+    if not record.has("digits"):
+        return frame
+    readings = read_digits(record)
+    left_read, right_read = readings.digits.T
+    return frame.assign(
+        left_read=left_read,
+        right_read=right_read,
+        read_yes=readings.yes,
+        read_probability=readings.probability,
+        kind=pd.Categorical.from_codes(kinds(head, readings), categories=pd.Index(KINDS)),
+    )

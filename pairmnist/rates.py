@@ -1,0 +1,65 @@
+"""How often the networks of each scenario err, misread, and contradict themselves: one row a repetition."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from pairmnist.analysis import Trained
+from pairmnist.answers import KINDS, head_answers, kinds, read_digits
+from pairmnist.config import Run
+from pairmnist.digits import Pairs
+from pairmnist.results import Record
+from pairmnist.statistics import mean_interval
+
+PairsOf = Callable[[Run], Pairs]  # digits.test_pairs, or a cached one
+
+HEAD, DIGITS, PROBABILITIES = ANSWERS = ("head", "digits compared", "digits' probabilities")
+
+
+def keeping(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Record]]:
+    """The label and record of each finished run that keeps these parts."""
+    for one in trained:
+        for record in one.finished:
+            if all(record.has(part) for part in parts):
+                yield one.label, record
+
+
+def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """The error of each of the three answers: columns scenario, repetition, answer (of ANSWERS), error."""
+    rows = []
+    for label, record in keeping(trained, "answers", "digits"):
+        head, readings = head_answers(record, pairs_of(record.run)), read_digits(record)
+        for answer, yes in zip(ANSWERS, (head.yes, readings.yes, readings.probability >= 0.5), strict=True):
+            rows.append((label, record.run.repetition, answer, float(np.mean(yes != head.targets))))
+    return pd.DataFrame(rows, columns=["scenario", "repetition", "answer", "error"])
+
+
+def kind_shares(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """The share of the test pairs of each kind: columns scenario, repetition, kind (of KINDS), share."""
+    rows = []
+    for label, record in keeping(trained, "answers", "digits"):
+        kind = kinds(head_answers(record, pairs_of(record.run)), read_digits(record))
+        shares = np.bincount(kind, minlength=len(KINDS)) / len(kind)
+        rows += [(label, record.run.repetition, *row) for row in zip(KINDS, shares, strict=True)]
+    return pd.DataFrame(rows, columns=["scenario", "repetition", "kind", "share"])
+
+
+def contradictions(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """How often both orders of two different digits get the same answer, of the pairs whose digits differ.
+
+    Columns scenario, repetition, rate, both_yes (the share that got yes twice).
+    """
+    rows = []
+    for label, record in keeping(trained, "answers"):
+        head = head_answers(record, pairs_of(record.run))
+        contradicts = head.contradicts[head.differ]
+        both_yes = contradicts & head.yes[head.differ]
+        rows.append((label, record.run.repetition, float(contradicts.mean()), float(both_yes.mean())))
+    return pd.DataFrame(rows, columns=["scenario", "repetition", "rate", "both_yes"])
+
+
+def over_repetitions(frame: pd.DataFrame, value: str, by: Sequence[str]) -> pd.DataFrame:
+    """Mean and 95 % t-interval over repetitions of each group: columns *by, mean, sd, low, high, n."""
+    rows = [(*key, *mean_interval(group[value])) for key, group in frame.groupby(list(by), sort=False, observed=True)]
+    return pd.DataFrame(rows, columns=[*by, "mean", "sd", "low", "high", "n"])

@@ -1,0 +1,53 @@
+"""How the answers came about: the test pairs' probabilities at the epochs that a record keeps."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pairmnist.analysis import Trained
+from pairmnist.maps import digit_map
+from pairmnist.rates import PairsOf, keeping
+from pairmnist.results import Record
+
+HALF = 128  # from here the stored ⌊256 P⌋ means yes
+
+
+def kept_epochs(trained: Sequence[Trained]) -> list[int]:
+    """The epochs that any of the records keeps, ascending."""
+    return sorted({int(epoch) for _, record in keeping(trained, "replay") for epoch in record["replay_epochs"]})
+
+
+def bytes_at(record: Record, epoch: int) -> NDArray[np.uint8]:
+    """⌊256 P(left ≤ right)⌋ of the test pairs (N,) at the last kept epoch that is not after this one."""
+    row = int(np.searchsorted(record["replay_epochs"], epoch, side="right")) - 1
+    return np.asarray(record["replay"][max(row, 0)])
+
+
+def map_at(records: Sequence[Record], pairs_of: PairsOf, epoch: int) -> pd.DataFrame:
+    """The digit_map at an epoch of records that keep 'replay'."""
+    stored = np.stack([bytes_at(record, epoch) for record in records])  # (R, N)
+    return digit_map([pairs_of(record.run) for record in records], stored >= HALF, probabilities(stored))
+
+
+def pair_history(trained: Sequence[Trained], pair: int) -> pd.DataFrame:
+    """The answer to one test pair (its index) over epochs: columns scenario, repetition, epoch, probability."""
+    rows = [
+        pd.DataFrame(
+            {
+                "scenario": label,
+                "repetition": record.run.repetition,
+                "epoch": record["replay_epochs"],
+                "probability": probabilities(record["replay"][:, pair]),
+            }
+        )
+        for label, record in keeping(trained, "replay")
+    ]
+    columns = ["scenario", "repetition", "epoch", "probability"]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+
+
+def probabilities(stored: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """The middles of the 256 steps."""
+    return (stored.astype(float) + 0.5) / 256

@@ -1,0 +1,86 @@
+"""What the two towers see and know: their first layers, how well they read digits, how alike they are, and which way
+the two losses pull them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pairmnist.analysis import Trained
+from pairmnist.answers import read_digits, read_out
+from pairmnist.rates import PairsOf, keeping
+from pairmnist.results import Record
+
+SIDES = ("left", "right")
+FEATURES, READ_OUT = "digit scores", "read-out"
+
+
+def first_layer(record: Record) -> dict[str, NDArray[np.float32]]:
+    """What each unit of the first layer weighs, as images: 'left' and 'right', or 'shared', (units, height, width).
+
+    3×3 for convolutions, 14×14 for the fully connected network. For records that keep 'weights'.
+    """
+    settings, weights = record.run.settings, record.weights()
+    size = 14 if settings.architecture == "fully-connected" else 3
+    towers = {"shared": "left."} if settings.share_weights else {side: f"{side}." for side in SIDES}
+    firsts = {tower: next(a for name, a in weights.items() if name.startswith(side)) for tower, side in towers.items()}
+    return {tower: array.reshape(-1, size, size) for tower, array in firsts.items()}
+
+
+def confusion(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataFrame:
+    """What each tower reads each digit as, over all test images of these records, which keep 'digits'.
+
+    Columns side, true, read, share (of the images of the true digit on that side; NaN where there is none).
+    """
+    counts = np.zeros((2, 10, 10))
+    for record in records:
+        true, read = pairs_of(record.run).classes, read_digits(record).digits
+        np.add.at(counts, (np.arange(2), true, read), 1)  # side, true and read of each of the (N, 2) images
+    with np.errstate(invalid="ignore"):
+        share = counts / counts.sum(axis=2, keepdims=True)
+    cells = pd.MultiIndex.from_product([SIDES, range(10), range(10)], names=["side", "true", "read"])
+    return pd.DataFrame({"share": share.ravel()}, index=cells).reset_index()
+
+
+def reading_accuracy(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """The share of the test digits that each tower reads rightly: scenario, repetition, side, reading, accuracy.
+
+    reading is READ_OUT for every network and FEATURES besides for those trained with the auxiliary loss.
+    """
+    rows = []
+    for label, record in keeping(trained, "digits"):
+        readings = {READ_OUT: read_out(record)}
+        if record.run.settings.learns_digits:
+            readings[FEATURES] = read_digits(record)
+        true = pairs_of(record.run).classes
+        for name, reading in readings.items():
+            right = (reading.digits == true).mean(axis=0)
+            rows += [(label, record.run.repetition, *row) for row in zip(SIDES, (name, name), right, strict=True)]
+    return pd.DataFrame(rows, columns=["scenario", "repetition", "side", "reading", "accuracy"])
+
+
+def likenesses(trained: Sequence[Trained]) -> pd.DataFrame:
+    """How alike the two towers' features of the same images are, linear CKA: scenario, repetition, likeness."""
+    rows = [(label, r.run.repetition, float(r["likeness"])) for label, r in keeping(trained, "towers")]
+    return pd.DataFrame(rows, columns=["scenario", "repetition", "likeness"])
+
+
+def gradient_frame(trained: Sequence[Trained]) -> pd.DataFrame:
+    """The gradients of the two losses on the towers' weights, by epoch: scenario, repetition, epoch, cosine,
+    comparison_norm, digit_norm."""
+    frames = [
+        pd.DataFrame(
+            {
+                "scenario": label,
+                "repetition": record.run.repetition,
+                "epoch": record["gradient_epochs"],
+                "cosine": record["gradient_cosine"],
+                "comparison_norm": record["gradient_norms"][:, 0],
+                "digit_norm": record["gradient_norms"][:, 1],
+            }
+        )
+        for label, record in keeping(trained, "gradients")
+    ]
+    columns = ["scenario", "repetition", "epoch", "cosine", "comparison_norm", "digit_norm"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
