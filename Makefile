@@ -1,0 +1,46 @@
+# make app: the explorer. make test: every check. The first call sets up .venv, later calls only what changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --no-input --disable-pip-version-check
+
+.PHONY: app test bench format clean
+
+app: .venv/installed
+	$(BIN)/python -m streamlit run app.py
+
+test: .venv/installed-tests
+	$(BIN)/python -m tests.browser.find_browser
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks.speed
+
+format: .venv/installed-tests
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache test-output
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/installed: requirements.txt .venv/made
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/installed-tests: tests/requirements.txt .venv/installed
+	$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+.venv/made:
+	@command -v "$(PYTHON)" >/dev/null || { echo >&2 \
+	  "error: there is no $(PYTHON): install Python 3.11 or newer, or name one: make PYTHON=/path/to/python"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+	  "error: $$($(PYTHON) -V) is too old: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo >&2 \
+	  "error: this Python has no venv: install it (on Debian and Ubuntu: apt install python3-venv), then run make again"; exit 1; }
+	"$(PYTHON)" -m venv .venv
+	@touch $@

@@ -1,0 +1,88 @@
+"""Fixtures of the browser tests: the real app in a process of its own, and visitors in a real browser."""
+
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from tests.browser.find_browser import find_browser
+from tests.browser.server import TOP, Server, running_app
+from tests.browser.visitor import Visitor
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENSHOTS = TOP / "test-output"  # of the pages of failed tests
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# Of the package and not of the session: playwright's event loop must not run on beside later tests of other kinds.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Fails, and does not skip, where there is none."""
+    path = find_browser()
+    expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, not wrong
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, started once for a module's tests, with an empty cache folder of its own."""
+    with running_app(tmp_path_factory.mktemp("app")) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """Make a visitor of the app: `visit()` or `visit(width, height)`. Afterwards every visitor's page must be clean."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def new(width: int = 1280, height: int = 720) -> Visitor:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}))
+        visitors.append(Visitor(contexts[-1], server.url))
+        return visitors[-1]
+
+    yield new
+    try:
+        if request.node.stash.get(FAILED, False):
+            _keep_screenshots(request.node.name, visitors)
+        else:
+            for visitor in visitors:
+                visitor.assert_clean()
+    finally:
+        for context in contexts:
+            context.close()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def _keep_screenshots(name: str, visitors: list[Visitor]) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for number, visitor in enumerate(visitor for visitor in visitors if not visitor.page.is_closed()):
+        visitor.page.screenshot(path=SCREENSHOTS / f"{name}-{number}.png")

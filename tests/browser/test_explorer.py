@@ -1,0 +1,86 @@
+"""The main job in a real browser: train, watch the curves, look at errors and pairs, share the link."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.visitor import settle
+
+SMALL = "architecture=fully-connected&training_pairs=100&repetitions=2"
+CHART = "[data-testid=stVegaLiteChart]"
+SECONDS = 60_000  # milliseconds that training may take on a slow machine
+
+
+def button(page, name):
+    return page.get_by_role("button", name=re.compile(name))
+
+
+def choose(page, name):
+    """Press one of the choices that stand side by side."""
+    page.get_by_role("radio", name=name, exact=True).locator(
+        "xpath=ancestor-or-self::*[self::label or self::button][1]"
+    ).click()
+
+
+def test_train_watch_and_look_at_what_was_missed(visit):
+    page = visit().open(f"{SMALL}&epochs=3&seed=101")
+    expect(page.get_by_text("No curves yet")).to_be_visible()
+    button(page, r"Train 2 runs").click()
+    expect(page.locator(CHART)).to_be_visible(timeout=SECONDS)
+    expect(button(page, "Train 2 runs")).to_have_count(0, timeout=SECONDS)
+    expect(button(page, "Cancel")).to_have_count(0, timeout=SECONDS)
+    expect(page.get_by_label(re.compile("2 finished repetitions"))).to_be_visible(timeout=SECONDS)
+
+    choose(page, "Errors")
+    expect(page.get_by_label(re.compile("Test errors of every repetition"))).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("cell", name="2", exact=True)).to_be_visible()
+
+    choose(page, "Pairs")
+    expect(page.locator("figure")).to_have_count(24, timeout=SECONDS)
+    first = page.locator("figure").first.inner_html()
+    page.get_by_role("button", name="2", exact=True).click()
+    expect(page.locator("figure").first).not_to_have_js_property("innerHTML", first)
+    settle(page)
+    second = page.locator("figure").first.inner_html()
+    page.reload()
+    expect(page.locator("figure")).to_have_count(24, timeout=SECONDS)
+    settle(page)
+    assert page.locator("figure").first.inner_html() == second
+    assert "view=pairs" in page.url
+    assert "page=2" in page.url
+
+
+def test_curves_grow_and_a_second_visitor_joins_and_training_is_cancelled(visit):
+    link = f"{SMALL}&epochs=500&training_pairs=30000&seed=102"
+    teacher, student = visit().open(link), visit().open(link)
+    button(teacher, "Train 2 runs").click()
+    for page in (teacher, student):
+        expect(page.get_by_text(re.compile(r"epoch [1-9]\d* of 500")).first).to_be_visible(timeout=SECONDS)
+        expect(page.locator(CHART)).to_be_visible(timeout=SECONDS)
+    student.close()
+    choose(teacher, "Errors")
+    teacher.get_by_text("Auxiliary loss", exact=True).click()
+    teacher.get_by_text("Auxiliary loss", exact=True).click()
+    choose(teacher, "Training")
+    expect(teacher.get_by_text(re.compile(r"epoch [1-9]\d* of 500")).first).to_be_visible(timeout=SECONDS)
+    teacher.wait_for_timeout(11_000)
+    button(teacher, "Cancel").click()
+    expect(teacher.get_by_text("2 cancelled")).to_be_visible(timeout=SECONDS)
+    expect(button(teacher, "Train 2 runs")).to_be_visible()
+
+
+def test_back_returns_to_the_choice_before(visit):
+    page = visit().open(f"{SMALL}&seed=103")
+    choose(page, "Sharing on / off")
+    expect(button(page, "Train 4 runs")).to_be_visible()
+    page.go_back()
+    expect(button(page, "Train 2 runs")).to_be_visible()
+    assert "compare" not in page.url
+
+
+def test_nothing_is_cut_off_at_the_size_of_a_projector(visit):
+    for view in ("training", "errors", "pairs", "why", "report", "sweep"):
+        page = visit(1280, 720).open(f"{SMALL}&seed=104&compare=four&view={view}")
+        wider = "e => [...e.querySelectorAll('*')].filter(x => x.getBoundingClientRect().right > innerWidth + 1).length"
+        assert page.locator("[data-testid=stMain]").evaluate(wider) == 0, view
+        page.close()

@@ -1,0 +1,54 @@
+"""A visitor's tab: opens the app, waits until it is idle, and keeps what a clean page must not do."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Request
+
+# Idle: connected, no script running and nothing stale or still a placeholder, without a break of 250 ms.
+IDLE = """() => {
+    const state = document.querySelector('[data-testid=stApp]')?.dataset ?? {};
+    const idle = state.testConnectionState === 'CONNECTED' && state.testScriptState === 'notRunning'
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+    if (!idle) window.idleSince = undefined;
+    else window.idleSince ??= performance.now();
+    return idle && performance.now() - window.idleSince >= 250;
+}"""
+OWN_SCHEMES = ("data", "blob")
+
+
+def settle(page: Page, seconds: float = 30) -> None:
+    """Wait until the page is idle. Await a text that must appear first: until the script starts, the page is idle."""
+    page.evaluate("window.idleSince = undefined")
+    page.wait_for_function(IDLE, polling=50, timeout=seconds * 1000)
+
+
+class Visitor:
+    """One tab on the app, in a browser context of its own. `page` is playwright's page."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.url = url
+        self.console_errors: list[str] = []
+        self.outside_requests: list[str] = []
+        self.page = context.new_page()
+        self.page.on("console", lambda m: self.console_errors.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        self.page.on("request", self._note_request)
+
+    def _note_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in OWN_SCHEMES and address.netloc != urlsplit(self.url).netloc:
+            self.outside_requests.append(request.url)
+
+    def open(self, query: str = "") -> Page:
+        """Open the app with this query string ('seed=3&epochs=10') and wait until it is idle."""
+        self.page.goto(f"{self.url}/?{query}" if query else self.url)
+        self.page.wait_for_selector("[data-testid=stApp]")
+        settle(self.page)
+        return self.page
+
+    def assert_clean(self) -> None:
+        """No exception on the page, nothing in the console's error list, no request to another machine."""
+        exceptions = [] if self.page.is_closed() else self.page.get_by_test_id("stException").all_inner_texts()
+        assert not exceptions, exceptions
+        assert not self.console_errors, self.console_errors
+        assert not self.outside_requests, self.outside_requests
