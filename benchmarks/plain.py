@@ -88,4 +88,4 @@ def train(run: Run, device: str = "cpu") -> float:
     net.eval()
     with torch.no_grad():
         answers = net(test_images)[0].argmax(dim=1).cpu()
-    return (answers != torch.from_numpy(test.targets)).float().mean().item()
+    return float((answers != torch.from_numpy(test.targets)).float().mean())

@@ -1,0 +1,168 @@
+"""How long people wait for the page: `python -m benchmarks.page`.
+
+Needs what `make test` installs (a browser and playwright) and shipped runs. Every figure is a median or the 95th
+percentile of several measurements, as it says.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from pairmnist import digits
+from pairmnist.config import Run, Settings
+from pairmnist.service import Service
+from pairmnist.store import Store
+from pairmnist.views.address import VIEWS
+from pairmnist.views.why import QUESTIONS
+from tests.browser.conftest import FLAGS
+from tests.browser.find_browser import find_browser
+from tests.browser.server import TOP, running_app
+
+VISITOR = "benchmark"
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def report(what: str, seconds: list[float], how: str = "median") -> None:
+    value = np.percentile(seconds, 95) if how == "p95" else statistics.median(seconds)
+    print(f"{what:68} {1000 * value:8.0f} ms  ({how}, n = {len(seconds)})", flush=True)
+
+
+def in_new_process(*arguments: str) -> float:
+    return seconds_of(lambda: subprocess.run([sys.executable, *arguments], cwd=TOP, check=True, capture_output=True))
+
+
+def start_up() -> None:
+    read = "import time; t = time.perf_counter(); from pairmnist import digits; u = time.perf_counter(); "
+    read += "digits.load('training'), digits.load('test'); print(time.perf_counter() - u)"
+    loads = [float(subprocess.check_output([sys.executable, "-c", read], cwd=TOP)) for _ in range(5)]
+    report("digits: all 70,000 loaded", loads)
+    views = "import pkgutil, importlib, pairmnist.views as v; "
+    views += "[importlib.import_module(m.name) for m in pkgutil.walk_packages(v.__path__, 'pairmnist.views.')]"
+    empty = statistics.median([in_new_process("-c", "pass") for _ in range(5)])
+    report(
+        "all of pairmnist.views imported, besides starting Python",
+        [in_new_process("-c", views) - empty for _ in range(5)],
+    )
+    report("python -m pairmnist report, whole command", [in_new_process("-m", "pairmnist", "report") for _ in range(5)])
+
+
+@contextmanager
+def service(folder: Path) -> Iterator[Service]:
+    service = Service(Store(folder), workers=1)
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+def until(condition: Callable[[], object]) -> None:
+    while not condition():
+        time.sleep(0.005)
+
+
+def start(service: Service) -> None:
+    service.start()
+    until(service.devices)
+
+
+def first_epoch(service: Service, run: Run) -> None:
+    service.train([run], VISITOR)
+    until(lambda: service.watch([run], VISITOR)[0].history)
+
+
+def cancel_for_another(service: Service, run: Run, other: Run) -> float:
+    """Seconds from Cancel inside a long epoch until the worker has taken up other work."""
+    service.train([run], VISITOR)
+    time.sleep(1)
+    service.train([other], VISITOR)
+    service.cancel([run], VISITOR)
+    return seconds_of(lambda: until(lambda: service.watch([other], VISITOR)[0].state != "queued"))
+
+
+def training() -> None:
+    """A worker's start, and how soon training shows and ends."""
+    ready, first, ended = [], [], []
+    residual = Settings(architecture="residual-cnn", seed=1)  # not among the shipped ones
+    other = Run(Settings(architecture="fully-connected", epochs=1, seed=1))
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder, service(Path(folder)) as one:
+            ready.append(seconds_of(partial(start, one)))
+            first.append(seconds_of(partial(first_epoch, one, Run(residual))))
+            one.cancel([Run(residual)], VISITOR)
+            one.wait([Run(residual)])
+            ended.append(cancel_for_another(one, Run(residual.with_(training_pairs=30_000)), other))
+    report("a worker started and warmed", ready)
+    report("first epoch of a residual CNN after the request, worker idle", first)
+    report("Cancel inside a 30,000-pair epoch, until other work begins", ended)
+
+
+def reruns(times: int) -> None:
+    """Whole script runs with everything warm, per view, of the comparison of all four scenarios."""
+    everything: list[float] = []
+    queries = [(name, {"view": name}) for name in VIEWS if name != "why"]
+    queries += [(f"why: {title}", {"view": "why", "why": name}) for name, (title, _) in QUESTIONS.items()]
+    for title, query in queries:
+        app = AppTest.from_file(str(TOP / "app.py"), default_timeout=60)
+        for name, value in ({"compare": "four"} | query).items():
+            app.query_params[name] = value
+        app.run()
+        if app.exception:
+            raise RuntimeError(f"{title}: {app.exception[0].message}")
+        seconds = [seconds_of(app.run) for _ in range(times)]
+        everything += seconds
+        report(f"rerun, {title}", seconds)
+    report("rerun, all views together", everything, "p95")
+
+
+def first_paint(browser: Browser) -> None:
+    """From `streamlit run` on a fresh install to the default page's curves, in a browser that is there."""
+    seconds = []
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            with running_app(Path(folder)) as server:
+                page: Page = browser.new_page(viewport={"width": 1280, "height": 720})
+                page.goto(server.url)
+                page.wait_for_selector("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+                seconds.append(time.perf_counter() - start)
+                page.close()
+    report("first paint of a fresh install: the default page's curves", seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("--reruns", type=int, default=10, help="script runs per view (default: 10)")
+    args = parser.parse_args()
+    print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}\n")
+    digits.load("test")
+    start_up()
+    training()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PAIRMNIST_CACHE"] = folder
+        reruns(args.reruns)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        first_paint(browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
