@@ -1,0 +1,78 @@
+"""The explorer's page: `streamlit run app.py`."""
+
+import uuid
+from functools import partial
+
+import streamlit as st
+
+from pairmnist.service import Service
+from pairmnist.store import Store
+from pairmnist.views import compare, errors, links, notices, pairs, report, sidebar, sweep, training, why
+from pairmnist.views.address import VIEWS, Choice
+from pairmnist.views.page import Page
+
+DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": why.draw, "report": report.draw, "sweep": sweep.draw}
+OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own
+
+# What a projector needs: no empty space above, and grey text dark enough.
+STYLE = """<style>
+.stMainBlockContainer { padding: 1.2rem 1.4rem 2rem; }
+.stMainBlockContainer > .stVerticalBlock { gap: .7rem; }
+[data-testid=stSidebarHeader] { height: 2.2rem; margin: 0; }
+[data-testid=stHeader] { background: none; height: 2rem; }
+[data-testid=stCaptionContainer] { opacity: 1; color: #4a4a4a; }
+.stHtml h1 { font-size: 1.4rem; padding: 0; margin: 0; white-space: nowrap; }
+</style>"""
+
+
+@st.cache_resource(show_spinner=False)
+def shared() -> tuple[Store, Service]:
+    """The store and the service of all visitors."""
+    store = Store()
+    return store, Service(store)
+
+
+def choose(store: Store, service: Service) -> Choice:
+    """Draw the sidebar and the two lines of choices above the views, and keep the URL the same."""
+    problems = links.restore()
+    experiment = sidebar.draw(store, service)
+    if problems:
+        st.warning(" ".join(problems) + " Defaults are used instead.")
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html("<h1>Left ≤ right?</h1>", width="content")
+        st.segmented_control(
+            "View", list(VIEWS), format_func=VIEWS.__getitem__, key="view", required=True, label_visibility="collapsed"
+        )
+    view = st.session_state["view"]
+    compare.draw(disabled=view in OF_ALL_SCENARIOS)
+    choice = Choice(experiment, st.session_state["device"], st.session_state["compare"], view, links.pinned())
+    links.write(choice)
+    return choice
+
+
+def draw_view(page: Page, view: str) -> None:
+    """Draw a view of the compared experiments, below what is there of them and how to train the rest."""
+    notices.draw(page.store, page.trained)
+    runs = [run for one in page.trained for run in one.experiment.runs()]
+    if view == "training":
+        page.offer(runs, "compared", then=partial(training.draw, page))
+    else:
+        page.offer(runs, "compared")
+        DRAW[view](page)
+
+
+def main() -> None:
+    st.set_page_config("Left ≤ right?", "🔢", layout="wide")
+    st.html(STYLE)
+    store, service = shared()
+    choice = choose(store, service)
+    visitor = st.session_state.setdefault("visitor", uuid.uuid4().hex)
+    page = Page(store, service, visitor, choice.device, choice.experiment, compare.load(store, choice))
+    if choice.view in OF_ALL_SCENARIOS:
+        DRAW[choice.view](page)
+    else:
+        draw_view(page, choice.view)
+    service.start()  # after the first paint, for it takes the processors
+
+
+main()

@@ -1,0 +1,1 @@
+"""Frames → charts: functions without streamlit. One module a theme; `theme` has what they share."""

@@ -1,0 +1,59 @@
+"""What every chart shares: colours that colour-blind readers tell apart, and sizes that the back of a room reads.
+
+A chart module's functions take a frame and return a bare chart; `finish` makes it one of ours. Write encodings with
+explicit types, `alt.X("epoch", type="quantitative")`: shorthand costs altair a look at the data.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import altair as alt
+
+# M. Okabe and K. Ito, "Color Universal Design" (2008), without yellow, which is lost on white.
+ORANGE, SKY, GREEN, BLUE = "#E69F00", "#56B4E9", "#009E73", "#0072B2"
+VERMILION, PURPLE, INK = "#D55E00", "#CC79A7", "#1b1b1b"
+MUTED, GRID = "#5f5f5f", "#dddddd"
+PALETTE = (BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, INK, MUTED)
+
+# The hue says whether weights are shared and the darkness whether there is an auxiliary loss, in every comparison.
+SCENARIOS = {"apart": ORANGE, "apart + aux": VERMILION, "shared": SKY, "shared + aux": BLUE}
+
+RIGHT_COLOUR, WRONG_COLOUR = BLUE, VERMILION  # of answers
+SEQUENTIAL = "viridis"  # scheme of heat maps; for signed values use DIVERGING with domainMid=0
+DIVERGING = "blueorange"
+
+FONT = "Source Sans, sans-serif"
+TEXT, TITLE = 15, 17  # pixels, axis labels and titles
+HEIGHT = 430  # pixels, of a chart with its axes; fits 1280×720 below the page's controls
+
+AnyChart: TypeAlias = (
+    alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart | alt.ConcatChart
+)
+
+
+def colour_scale(labels: Iterable[str]) -> alt.Scale:
+    """The colour of each label: a scenario's own, and for others the palette's in their order."""
+    domain = list(dict.fromkeys(labels))
+    taken = {SCENARIOS[label] for label in domain if label in SCENARIOS}
+    free = iter([colour for colour in PALETTE if colour not in taken] * (1 + len(domain)))
+    return alt.Scale(domain=domain, range=[SCENARIOS.get(label) or next(free) for label in domain])
+
+
+def finish(chart: AnyChart) -> AnyChart:
+    """The chart with the sizes and colours of this module; show it with streamlit's own theme off."""
+    finished: AnyChart = chart.configure(**CONFIG)
+    return finished
+
+
+LABELS = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": INK, "titleFontWeight": 400}
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": LABELS
+    | {"gridColor": GRID, "domainColor": MUTED, "tickColor": MUTED, "labelLimit": 320, "titlePadding": 8},
+    "header": {"labelFontSize": TITLE, "labelFontWeight": 600, "labelColor": INK, "titleFontSize": TITLE},
+    "legend": LABELS | {"symbolSize": 160, "symbolStrokeWidth": 4, "labelLimit": 320},
+    "title": {"fontSize": TITLE, "fontWeight": 600, "color": INK, "anchor": "start"},
+    "text": {"fontSize": TEXT, "color": INK},
+}

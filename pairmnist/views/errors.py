@@ -1,0 +1,195 @@
+"""The Errors view: how much the result varies, how it compares with the report's, and what differs."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pairmnist.analysis import Trained, error_frame, final_errors
+from pairmnist.answers import head_answers
+from pairmnist.charts import errors as charts
+from pairmnist.config import Settings
+from pairmnist.digits import test_pairs
+from pairmnist.report import PUBLISHED_ERRORS
+from pairmnist.report_tables import points
+from pairmnist.statistics import (
+    FEWEST,
+    Contrast,
+    MeanInterval,
+    can_pair,
+    contrasts,
+    main_effects,
+    mean_interval,
+    sampling_sd,
+    sampling_sd_of_difference,
+)
+from pairmnist.views.page import Page, show
+from pairmnist.views.words import percent
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def draw(page: Page) -> None:
+    """Draw the distribution, its table and the paired differences of what is finished."""
+    finished = [one for one in page.trained if one.finished]
+    if not finished:
+        st.info("No finished run yet, so there is no error to show. Train some above; each counts as soon as it ends.")
+        return
+    means = {one.label: mean_interval(final_errors(one)) for one in finished}
+    published = {one.label: of_report(one.experiment.settings) for one in finished}
+    _draw_chart(finished, means, published)
+    _draw_table(finished, means, published)
+    if len(finished) > 1:
+        _draw_differences(finished)
+
+
+def of_report(settings: Settings) -> tuple[float, float] | None:
+    """The report's mean and standard deviation, as fractions, where these are its settings but for the draws."""
+    scenario = {name: getattr(settings, name) for name in ("architecture", "share_weights", "seed", "protocol")}
+    if settings.canonical() != Settings(auxiliary_loss=settings.learns_digits, **scenario).canonical():
+        return None
+    mean, sd = PUBLISHED_ERRORS[settings.architecture][2 * settings.share_weights + settings.learns_digits]
+    return mean / 100, sd / 100
+
+
+def always_yes(finished: Sequence[Trained]) -> float:
+    """The error of answering yes to every pair, over the test pairs of these runs."""
+    records = [record for one in finished for record in one.finished]
+    draws = {(record.run.settings.seed, record.run.data_draw): record.run for record in records}
+    return float(np.mean([1 - test_pairs(run).targets.mean() for run in draws.values()]))
+
+
+def _draw_chart(
+    finished: Sequence[Trained],
+    means: dict[str, MeanInterval],
+    published: dict[str, tuple[float, float] | None],
+) -> None:
+    reference = always_yes(finished)
+    chart = charts.distribution(
+        error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
+        _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
+        _beside(
+            {k: (m, m - sd, m + sd, f"report: {_spread(m, sd)}") for k, v in published.items() if v for m, sd in [v]}
+        ),
+        reference,
+    )
+    words = "; ".join(f"{label}: {_ours_in_words(m)}" for label, m in means.items())
+    show(chart, alt=f"Test errors of every repetition. {words}. Always answering yes: {percent(reference, 1)}.")
+
+
+def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:
+    """For the chart: a mean, its interval (none from one repetition) and a label to the right of both."""
+    frame = pd.DataFrame([(k, *row) for k, row in rows.items()], columns=["scenario", "mean", "low", "high", "label"])
+    return frame.assign(end=frame["high"].fillna(frame["mean"]))
+
+
+def _ours_in_words(m: MeanInterval) -> str:
+    return percent(m.mean) + (f", 95 % interval {_interval(m)}" if m.n > 1 else ", one repetition")
+
+
+def _spread(mean: float, sd: float) -> str:
+    return f"{100 * mean:.2f} %" if math.isnan(sd) else f"{100 * mean:.2f} ± {100 * sd:.2f} %"
+
+
+def _interval(m: MeanInterval) -> str:
+    return f"{100 * m.low:.2f} to {100 * m.high:.2f} %" if m.n > 1 else "–"
+
+
+def _draw_table(
+    finished: Sequence[Trained],
+    means: dict[str, MeanInterval],
+    published: dict[str, tuple[float, float] | None],
+) -> None:
+    rows = [
+        {
+            "scenario": one.label,
+            "repetitions": f"{m.n}" + (f" ({len(one.diverged)} diverged)" if one.diverged else ""),
+            "mean ± sd": _spread(m.mean, m.sd),
+            "95 % interval of the mean": _interval(m),
+            "the report's mean ± sd": _spread(*theirs) if theirs else "other settings",
+            "± from 1,000 test pairs": f"{100 * sampling_sd(m.mean):.2f}",
+        }
+        for one, m, theirs in zip(finished, means.values(), published.values(), strict=True)
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    one_draw = all(one.experiment.settings.protocol == "one-draw" for one in finished)
+    drawn = "for this draw of the data" if one_draw else "over new draws of the data"
+    st.caption(
+        f"Dots are repetitions. ± sd is their spread; the interval is of their mean, {drawn} (Student's t). The last "
+        "column is what another 1,000 test pairs would change in one network's error (standard deviation, binomial)."
+    )
+
+
+def _draw_differences(finished: Sequence[Trained]) -> None:
+    """Every two scenarios that pair, repetition against repetition, and the main effects where all four are there."""
+    st.markdown("##### Differences, repetition by repetition")
+    if any(not can_pair(finished[0], other) for other in finished):
+        st.caption("Experiments that differ in seed or data protocol saw other pairs: they are not subtracted.")
+    table = differences(finished)
+    if table.empty:
+        return
+    st.table(table, hide_index=True, border="horizontal")
+    st.caption(
+        "In points of test error; below 0 is fewer errors. Repetition k of both saw the same pairs and began from the "
+        "same weights where they have the same. Better, same, worse count repetitions. Intervals are unadjusted; p is of "
+        "a sign-flip permutation test, corrected for the number of comparisons (Holm). ± test pairs is what another "
+        f"1,000 test pairs would change (standard deviation). No verdict under {FEWEST} repetitions."
+    )
+    if effects := _effects(finished):
+        st.markdown("##### What each choice does on average")
+        st.table(pd.DataFrame(effects), hide_index=True, border="horizontal")
+        st.caption("Interaction: how much more sharing changes with the auxiliary loss than without.")
+
+
+def differences(finished: Sequence[Trained]) -> pd.DataFrame:
+    """The paired differences as the table has them, in words."""
+    by_label = {one.label: one for one in finished}
+    return pd.DataFrame([_difference(contrast, by_label) for contrast in contrasts(finished)])
+
+
+def _difference(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, str]:
+    paired, m = contrast.paired, contrast.paired.interval
+    sampling = _sampling(trained[paired.reference], trained[paired.other])
+    return {
+        "from → to": f"{paired.reference} → {paired.other}",
+        "change": points(m.mean) if m.n else "–",
+        "95 % interval": _points_interval(m),
+        "better · same · worse": f"{paired.wins} · {paired.ties} · {paired.losses}",
+        "p (Holm)": "–" if math.isnan(contrast.holm_p) else f"{contrast.holm_p:.3f}",
+        "± test pairs": "–" if sampling is None else f"{100 * sampling:.2f}",
+        "verdict": contrast.verdict,
+    }
+
+
+def _points_interval(m: MeanInterval) -> str:
+    return f"{points(m.low)} to {points(m.high)}".replace(" ", NO_BREAK) if m.n > 1 else "–"
+
+
+def _sampling(reference: Trained, other: Trained) -> float | None:
+    """What another draw of the test pairs would change in the difference; None where pairs differ or were not kept."""
+    if reference.experiment.settings.protocol != "one-draw":
+        return None
+    missed = [_missed(reference), _missed(other)]
+    if not all(map(len, missed)):
+        return None
+    return sampling_sd_of_difference(*missed)
+
+
+def _missed(trained: Trained) -> np.ndarray:
+    """Which test pairs the finished repetitions miss: (repetitions that keep their answers, pairs)."""
+    kept = [record for record in trained.finished if record.has("answers")]
+    return np.array([head_answers(record, test_pairs(record.run)).wrong for record in kept])
+
+
+def _effects(finished: Sequence[Trained]) -> list[dict[str, str]]:
+    """The main effects as the table has them; none but for the four scenarios of one architecture."""
+    try:
+        effects = main_effects(finished)
+    except ValueError:
+        return []
+    return [
+        {"effect of": name, "mean (points)": points(m.mean), "95 % interval": _points_interval(m)}
+        for name, m in effects
+    ]

@@ -1,0 +1,107 @@
+"""Training as the page shows it: what is there, the offer to train the rest, progress with time left, and Cancel."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pairmnist.config import Run
+from pairmnist.service import RunState, Service
+from pairmnist.views import progress, words
+
+LONG = 30 * 60  # seconds; training that takes longer is asked about twice
+POLL, LOOK = 1.0, 3.0  # seconds between looks at runs in training, and at missing ones that others may train
+
+Draw = Callable[[Sequence[RunState]], None]
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """The service as one visitor uses it."""
+
+    service: Service
+    visitor: str
+    device: str
+
+    again: bool = False  # stored runs too, where a record does not keep what a view needs
+
+    def watch(self, runs: Sequence[Run]) -> list[RunState]:
+        states = self.service.watch(runs, self.visitor)
+        return [replace(s, state="absent") if self.again and s.state == "stored" else s for s in states]
+
+    def train(self, runs: Sequence[Run]) -> None:
+        self.service.train(runs, self.visitor, self.device, self.again)
+
+    def cancel(self, runs: Sequence[Run]) -> None:
+        """End what only this visitor waits for, and say what goes on."""
+        if going_on := self.service.cancel(runs, self.visitor):
+            st.toast(f"{words.count(len(going_on), 'run')} in training for others too: not cancelled.")
+
+
+def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", then: Draw | None = None) -> None:
+    """The part of the page that follows the training of some runs and draws itself again while there is news.
+
+    See `page.Page.offer`. then: draws what grows during training, below, from the runs' states.
+    """
+    counts = _counts(trainer.watch(runs))
+    interval = POLL if _active(counts) else LOOK if counts["stored"] < len(runs) else None
+
+    @st.fragment(run_every=interval, key=key)
+    def follow() -> None:
+        states = trainer.watch(runs)
+        now = _counts(states)
+        if now["stored"] != counts["stored"] or _active(now) != _active(counts):
+            st.rerun()  # the whole page: the views have another result, or the interval changes
+        if now["stored"] < len(runs):
+            with st.container(border=True, gap="xsmall"):
+                _status(trainer, states, key, what)
+        if then:
+            then(states)
+
+    follow()
+
+
+def _counts(states: Sequence[RunState]) -> Counter[str]:
+    return Counter(state.state for state in states)
+
+
+def _active(counts: Counter[str]) -> bool:
+    return counts["queued"] + counts["running"] > 0
+
+
+def _status(trainer: Trainer, states: Sequence[RunState], key: str, what: str) -> None:
+    """What is there and what is missing, and the one thing to do about it."""
+    missing = [state.run for state in states if state.state != "stored"]
+    active = [state.run for state in states if state.state in ("queued", "running")]
+    seconds = trainer.service.estimate(active or missing, trainer.device)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(progress.summary(states, seconds if active else None), width="stretch")
+        if active:
+            if st.button("Cancel", key=f"{key} cancel", icon=":material/stop:"):
+                trainer.cancel(active)
+                st.rerun()
+        else:
+            _offer(trainer, missing, seconds, key, what)
+    for message in dict.fromkeys(state.message for state in states if state.state == "failed"):
+        st.error(message)
+    if active:
+        st.html(progress.grid(states))
+
+
+def _offer(trainer: Trainer, missing: Sequence[Run], seconds: float | None, key: str, what: str) -> None:
+    """The button that trains what is missing, with the number of runs and the time; long training asks again."""
+    time = f"about {words.duration(seconds)}" if seconds is not None else "time not measured yet"
+    label = " ".join(f"Train {words.count(len(missing), 'run')} {what}".split()) + f" · {time}"
+    icon = ":material/play_arrow:"
+    if seconds is None or seconds <= LONG:
+        pressed = st.button(label, key=f"{key} train", icon=icon, type="primary")
+    else:
+        with st.popover(label, icon=icon, type="primary"):
+            st.markdown(
+                f"This keeps the machine busy for about **{words.duration(seconds)}**. Cancel works at any time."
+            )
+            pressed = st.button("Train them all the same", key=f"{key} train", type="primary")
+    if pressed:
+        trainer.train(missing)
+        st.rerun()

@@ -1,0 +1,93 @@
+"""What a view is given: the store, the service, what the person chose, and the experiments that are compared."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pairmnist.analysis import Trained
+from pairmnist.charts import theme
+from pairmnist.config import Experiment, Run
+from pairmnist.service import Service
+from pairmnist.store import Store
+from pairmnist.views import live
+from pairmnist.views.live import Trainer
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Page:
+    """One visitor's page in one script run. A view is a module with `draw(page: Page) -> None`.
+
+    Keys of the widgets in a view are names in the URL: give each `key="view_name"` and `bind="query-params"`, so that a
+    link restores it. `session_state` holds nothing else.
+    """
+
+    store: Store
+    service: Service
+    visitor: str
+    device: str  # as chosen: 'auto', 'cpu', 'cuda', 'cuda:1'
+    experiment: Experiment  # the sidebar's
+    trained: Sequence[Trained]  # the compared experiments with what is stored of them; a record may be missing
+
+    def load(self, experiment: Experiment, label: str) -> Trained:
+        """An experiment with its stored records; the store remembers what it read."""
+        return stored(self.store, experiment, label)
+
+    def offer(
+        self, runs: Sequence[Run], key: str, *, what: str = "", again: bool = False, then: live.Draw | None = None
+    ) -> None:
+        """Say which of these runs are there; offer to train the others with their number and time, or show how far they
+        are, with Cancel. When a run ends the page is drawn again. Draws nothing where all are there.
+
+        key: unique in the page. what: for what they are needed, to end 'Train 12 runs …', for example 'for this table'.
+        again: train stored runs too; give only those whose record does not keep what the view needs. then: draws what
+        grows during training, from the runs' states, below.
+        """
+        live.panel(Trainer(self.service, self.visitor, self.device, again), runs, key, what=what, then=then)
+
+
+def stored(store: Store, experiment: Experiment, label: str) -> Trained:
+    """An experiment with its stored records."""
+    return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
+
+
+def show(chart: theme.AnyChart, alt: str, key: str | None = None) -> None:
+    """Draw a chart of ours over the whole width. alt: what it shows, in words, for people who cannot see it."""
+    st.altair_chart(theme.finish(chart), theme=None, alt=alt, key=key, width="stretch")
+
+
+def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
+    """A choice among a few (value → text) that is in the URL as `key`; the first is the default."""
+    chosen: str = st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        default=next(iter(options)),
+        key=key,
+        required=True,
+        bind="query-params",
+        **{"label_visibility": "collapsed"} | more,
+    )
+    return chosen
+
+
+def select(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
+    """A choice from a list (value → text) that is in the URL as `key`; the first is the default."""
+    chosen: str = st.selectbox(
+        label, list(options), format_func=options.__getitem__, key=key, bind="query-params", **more
+    )
+    return chosen
+
+
+def cached(function: Function) -> Function:
+    """Remember what a function of Trained (and of plain values) returns, for the same labels and run ids."""
+    return st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Trained: _identity})(function)  # type: ignore[return-value]
+
+
+def _identity(trained: Trained) -> tuple[Any, ...]:
+    experiment = trained.experiment
+    records = [(record.run.id, record.facts["started"]) for record in trained.records]
+    return trained.label, experiment.repetitions, experiment.settings.canonical(), records

@@ -1,0 +1,157 @@
+"""The Pairs view: the test pairs that were missed, as the networks saw them, with what they made of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from pairmnist import pair_lists
+from pairmnist.analysis import Trained
+from pairmnist.config import TEST_PAIRS
+from pairmnist.digits import test_pairs
+from pairmnist.hard_pairs import same_test_pairs
+from pairmnist.results import Record
+from pairmnist.statistics import can_pair
+from pairmnist.views import gallery, words
+from pairmnist.views.gallery import PairFigure
+from pairmnist.views.page import Page, cached, choose, select
+
+SHOWN = {
+    "missed": "Misclassified",
+    "misread": "Misclassified: digits misread",
+    "head": "Misclassified: the head is wrong",
+    "right": "Correct",
+    "lucky": "Correct: misread but lucky",
+    "all": "All",
+}
+ORDERS = {
+    "missed": "Most missed first",
+    "sure": "Surest first",
+    "unsure": "Least sure first",
+    "test": "As tested",
+}
+DIGITS = {"any": "Any"} | {str(digit): str(digit) for digit in range(10)}
+ALL = "All"  # repetitions
+ON_A_PAGE = 24
+
+
+def draw(page: Page) -> None:
+    """Draw the chosen experiment's pairs, a page of them at a time."""
+    one = _experiment(page.trained)
+    if not one.finished:
+        st.info(f"{one.label}: no finished run yet, so there are no answers to look at. Train some above.")
+        return
+    if lacking := [record.run for record in one.finished if not record.has("digits")]:
+        st.info("Some of these runs do not keep what they read off each pair. Training them here again adds that.")
+        page.offer(lacking, "pairs again", what="again", again=True)
+    answered = [record for record in one.finished if record.has("answers")]
+    if not answered:
+        return
+    columns = st.columns([3, 1.5, 1.8, 1.3, 2.2], gap="xsmall")
+    with columns[0]:
+        shown = select("pairs", SHOWN, "Pairs")
+    records, at_least = _repetitions(one, answered, columns[1], columns[2])
+    with columns[3]:
+        digit = select("digit", DIGITS, "With digit")
+    with columns[4]:
+        order = select("order", ORDERS, "Order")
+    everything = _summary(Trained(one.experiment, one.label, records))
+    pairs = pair_lists.choose(everything, shown, digit=None if digit == "any" else int(digit), at_least=at_least)
+    _draw_list(page, one, records, pair_lists.sort(pairs, order))
+
+
+def _experiment(trained: Sequence[Trained]) -> Trained:
+    if len(trained) == 1:
+        return trained[0]
+    by_label = {one.label: one for one in trained}
+    return by_label[choose("pairs_of", {label: label for label in by_label}, "Pairs of")]
+
+
+def _repetitions(
+    one: Trained, answered: Sequence[Record], which: DeltaGenerator, least: DeltaGenerator
+) -> tuple[list[Record], int]:
+    """The chosen repetition's record, or all of them where they share their test pairs; how many must miss a pair."""
+    numbers = {str(record.run.repetition + 1): record for record in answered}
+    together = len(answered) > 1 and same_test_pairs([one])
+    with which:
+        chosen = select("repetition", {name: name for name in [ALL] * together + list(numbers)}, "Repetition")
+    with least:
+        at_least = st.number_input(
+            "Missed by at least",
+            1,
+            len(answered),
+            key="missed_by",
+            bind="query-params",
+            disabled=chosen != ALL,
+            help=f"How many of the {len(answered)} repetitions must misclassify a pair.",
+        )
+    return (list(answered), at_least) if chosen == ALL else ([numbers[chosen]], 1)
+
+
+@cached
+def _summary(one: Trained) -> pd.DataFrame:
+    return pair_lists.summary(one.records, test_pairs(one.records[0].run))
+
+
+def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.DataFrame) -> None:
+    """One page of the pairs, with what they are said to be."""
+    if pairs.empty:
+        st.info("No pair is like that. Choose other pairs, another digit or another repetition.")
+        return
+    pages = -(-len(pairs) // ON_A_PAGE)
+    text, pager = st.columns([3, 2], vertical_alignment="center")
+    text.markdown(f"**{words.count(len(pairs), 'pair')}** of {TEST_PAIRS:,}. {_source(one, pairs)}")
+    with pager:
+        number = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
+    shown = pairs.iloc[ON_A_PAGE * (number - 1) :][:ON_A_PAGE]
+    others = _others(page.trained, one, records)
+    images = test_pairs(records[0].run).images
+    from_readout = not one.experiment.settings.learns_digits
+    rows = zip(shown.index, shown.to_dict("records"), strict=True)
+    gallery.draw(_figure(pair, row, images, from_readout, others) for pair, row in rows)
+
+
+def _source(one: Trained, pairs: pd.DataFrame) -> str:
+    if "left_read" not in pairs:
+        return "What was read is not kept for all of these runs."
+    if one.experiment.settings.learns_digits:
+        return "Digits as the auxiliary loss reads them (aux)."
+    return "Digits as a linear read-out of the features has them."
+
+
+def _others(trained: Sequence[Trained], one: Trained, records: Sequence[Record]) -> dict[str, pd.DataFrame]:
+    """What the other compared experiments made of the same pairs, in the same repetitions."""
+    repetitions = {record.run.repetition for record in records}
+    found = {}
+    for other in trained:
+        if other.label != one.label and can_pair(one, other):
+            alike = [r for r in other.finished if r.run.repetition in repetitions and r.has("answers")]
+            if alike:
+                found[other.label] = _summary(Trained(other.experiment, other.label, alike))
+    return found
+
+
+def _figure(
+    pair: int,
+    row: Mapping[Any, Any],
+    images: NDArray[np.float32],
+    from_readout: bool,
+    others: Mapping[str, pd.DataFrame],
+) -> PairFigure:
+    read = (row["left_read"], row["right_read"]) if "left_read" in row else None
+    answer = {"yes": row["probability"] >= 0.5, "probability": row["probability"]}
+    lines = gallery.describe(**answer, read=read, from_readout=from_readout, networks=row["networks"])
+    if row["networks"] > 1:
+        lines.insert(0, f"missed by {row['misses']} of {row['networks']}")
+    lines += [_other_answer(label, other.iloc[pair]) for label, other in others.items()]
+    return PairFigure(images[pair], (row["left"], row["right"]), row["misses"] == 0, lines)
+
+
+def _other_answer(label: str, row: pd.Series) -> str:
+    if row["networks"] == 1:
+        return f"{label}: {'wrong' if row['misses'] else 'right'}"
+    return f"{label}: by {row['misses']} of {row['networks']}"

@@ -1,0 +1,150 @@
+"""The Training view: how losses and errors fall, every repetition and their mean, also while they are trained."""
+
+from collections.abc import Sequence
+from html import escape
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pairmnist.analysis import CURVES, DIGIT_LOSSES, Trained, curve_frame, mean_curves
+from pairmnist.charts import theme
+from pairmnist.charts import training as charts
+from pairmnist.results import EpochResult
+from pairmnist.service import RunState
+from pairmnist.views.page import Page, cached, choose, show
+
+SHOWN = {"loss": "Training loss", "parts": "Its parts", "training_error": "Training error", "test_error": "Test error"}
+ERRORS = {
+    "training_error": (
+        "training error",
+        "Wrong answers to the training pairs, counted while training, with dropout on.",
+    ),
+    "test_error": ("test error", "Wrong answers to the 1,000 test pairs after each epoch."),
+}
+PARTS = {
+    "total loss": "whole loss",
+    "comparison loss": "L1, comparison",
+    "left digit loss": "L2, left digit",
+    "right digit loss": "L3, right digit",
+}
+FORMULA = "With the auxiliary loss, the loss is (1 − α)·L1 + α·(L2 + L3)."
+
+COLUMNS = ["line", "state", "repetition", "epoch", "value"]
+MOST_EPOCHS = 150  # drawn of a curve; more would not show, and take long to send
+SIDE_BY_SIDE = 4
+
+
+def draw(page: Page, states: Sequence[RunState]) -> None:
+    """Draw the curves of the compared experiments, with those that grow right now. states: of their runs."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = choose("curves", SHOWN, "What to draw")
+        log = choose("scale", {"linear": "Linear", "log": "Logarithmic"}, "Scale") == "log"
+    lines, note = _lines(shown, page.trained)
+    frames = [_with_growing(one, states, _of(one, lines)) for one in page.trained]
+    if all(frame.empty for frame in frames):
+        st.info("No curves yet. They grow here while networks are trained: press **Train** above.")
+        return
+    st.caption(f"{note} Thin lines are repetitions, the thick one is the mean of those that finished.")
+    if len(lines) > 1:
+        st.html(_legend(theme.colour_scale(lines)))
+    _draw_charts(page.trained, frames, lines, log=log)
+    if any(one.diverged for one in page.trained):
+        st.caption("✕ marks where a run diverged: its loss was no longer a finite number. The mean leaves it out.")
+
+
+def _lines(shown: str, trained: Sequence[Trained]) -> tuple[list[str], str]:
+    """The quantities to draw, as analysis names them, and what to know about them."""
+    weights = {one.experiment.settings.digit_weight for one in trained}
+    if shown in ERRORS:
+        return [ERRORS[shown][0]], ERRORS[shown][1]
+    if weights == {0.0}:
+        return ["comparison loss"], "Without the auxiliary loss, the loss is that of the comparison alone, L1."
+    if shown == "parts":
+        return list(PARTS), f"{FORMULA} L1 compares the two digits; L2 and L3 name the left and the right digit."
+    if len(weights) > 1:
+        return ["comparison loss"], (
+            "Drawn is L1, the loss of the comparison itself: with and without the auxiliary loss, or with another α, "
+            "the whole losses are different quantities, so only L1 can be compared."
+        )
+    return ["total loss"], FORMULA
+
+
+def _of(one: Trained, lines: Sequence[str]) -> Sequence[str]:
+    """Those of these quantities that are not the same in this experiment."""
+    return lines if one.experiment.settings.learns_digits or len(lines) == 1 else ["comparison loss"]
+
+
+def _with_growing(one: Trained, states: Sequence[RunState], lines: Sequence[str]) -> pd.DataFrame:
+    """What `charts.curves` draws of one experiment: the runs in training, its records, and their mean on top."""
+    growing = [
+        (line, "running", str(state.run.repetition + 1), result.epoch, _value(result, line))
+        for state in states
+        if state.state == "running" and state.run.settings == one.experiment.settings
+        for result in state.history
+        for line in lines
+    ]
+    stored = _stored_curves(one, tuple(lines))
+    if not growing:
+        return stored
+    running = pd.DataFrame(growing, columns=COLUMNS).dropna(subset="value")
+    return pd.concat([running, stored], ignore_index=True)
+
+
+@cached
+def _stored_curves(one: Trained, lines: tuple[str, ...]) -> pd.DataFrame:
+    every = curve_frame([one])
+    curves = every[every["quantity"].isin(lines)]
+    state = np.where(curves["diverged"].astype(bool), "diverged", "finished")
+    repetitions = curves.assign(state=state, repetition=(curves["repetition"] + 1).astype(str))
+    means = mean_curves(curves).assign(state="mean", repetition="mean")
+    frame = pd.concat([repetitions, means], ignore_index=True).rename(columns={"quantity": "line"})
+    step = -(-one.experiment.settings.epochs // MOST_EPOCHS)
+    last = frame.groupby(["line", "repetition"])["epoch"].transform("max")
+    return frame.loc[(frame["epoch"] % step == 0) | (frame["epoch"].isin([1, last])), COLUMNS]
+
+
+def _value(result: EpochResult, line: str) -> float:
+    """A quantity of one epoch; not a number where the run does not have it."""
+    if line in DIGIT_LOSSES:
+        return result.digit_losses[DIGIT_LOSSES.index(line)] if result.digit_losses else float("nan")
+    value: float = getattr(result, CURVES[line])
+    return value
+
+
+def _draw_charts(
+    trained: Sequence[Trained], frames: Sequence[pd.DataFrame], lines: Sequence[str], *, log: bool
+) -> None:
+    """The experiments side by side, on the same scales: coloured by scenario, or by part where there are several."""
+    labels = theme.colour_scale([one.label for one in trained])
+    unit = lines[0] if len(lines) == 1 else "loss"
+    values = _value_scale(pd.concat(frames)["value"], log=log)
+    epochs = max(one.experiment.settings.epochs for one in trained)
+    columns = st.columns(min(SIDE_BY_SIDE, len(trained)))
+    for i, (one, frame) in enumerate(zip(trained, frames, strict=True)):
+        colours = theme.colour_scale(lines) if len(lines) > 1 else alt.Scale(domain=lines, range=[labels.range[i]])
+        with columns[i % SIDE_BY_SIDE]:
+            if frame.empty:
+                st.markdown(f"**{one.label}**\n\nNot trained yet.")
+                continue
+            chart = charts.curves(frame, unit, colours, values, epochs).properties(title=one.label)
+            show(chart, alt=_in_words(one, frame, unit))
+
+
+def _in_words(one: Trained, frame: pd.DataFrame, unit: str) -> str:
+    means = frame[frame["state"] == "mean"].groupby("line", sort=False)["value"].agg(["first", "last"])
+    falls = "; ".join(f"mean {line} from {first:.3g} to {last:.3g}" for line, first, last in means.itertuples())
+    return f"{unit} by epoch for {one.label}, {len(one.finished)} finished repetitions. {falls}"
+
+
+def _legend(colours: alt.Scale) -> str:
+    names = zip(colours.domain, colours.range, strict=True)
+    return " &emsp; ".join(f'<span style="color:{colour}">━━</span> {escape(PARTS[line])}' for line, colour in names)
+
+
+def _value_scale(values: pd.Series, *, log: bool) -> alt.Scale:
+    """One scale for all. A logarithm has no zero: what is zero lies on its lower edge."""
+    if not log:
+        return alt.Scale(domain=[0, 1.05 * values.max()], nice=True)
+    return alt.Scale(type="log", domain=[0.9 * values[values > 0].min(), 1.1 * values.max()], clamp=True)

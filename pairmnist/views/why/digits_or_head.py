@@ -1,0 +1,67 @@
+"""Three answers per pair: is an error of the network a misread digit, or the head's own?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pairmnist import rates
+from pairmnist.analysis import Trained
+from pairmnist.charts import bars, theme
+from pairmnist.charts.dots import dots
+from pairmnist.statistics import MeanInterval, mean_interval
+from pairmnist.views.page import Page, show
+from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words, points, test_pairs
+
+COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.ORANGE, theme.GREEN), strict=True))
+
+
+def draw(page: Page) -> None:
+    look_for(
+        "the gap between the three answers: where comparing the digits that the towers read errs less than the head, "
+        "the network knows more than it says."
+    )
+    trained = keeping(page, "answers", "digits")
+    if not trained:
+        return
+    errors = rates.answer_errors(trained, test_pairs)
+    intervals = rates.over_repetitions(errors, "error", ["scenario", "answer"])
+    scale = theme.colour_scale(COLOURS)
+    scale.range = list(COLOURS.values())
+    show(dots(errors, intervals, "error", "test error", scale, "answer"), alt=means_in_words(intervals))
+    st.markdown(_gaps(trained, errors))
+    st.markdown(
+        "**Why is the head wrong?** Either comparing the digits that were read is wrong too: *misread digits explain "
+        "it*. Or it is right, and *the head is wrong*. Some right answers are *misread but lucky*."
+    )
+    shares = rates.kind_shares(trained, test_pairs)
+    means = rates.over_repetitions(shares, "share", ["scenario", "kind"])
+    show(bars.kinds(means), alt="Kinds of errors by scenario, in percent of the test pairs.")
+    st.caption(_sources(trained))
+
+
+def _gaps(trained: Sequence[Trained], errors: pd.DataFrame) -> str:
+    """For each experiment how much better or worse the compared digits are than the head, repetition by repetition."""
+    table = errors.pivot(index=["scenario", "repetition"], columns="answer", values="error")
+    gaps = table[rates.DIGITS] - table[rates.HEAD]
+    return "\n".join(f"- **{one.label}**: {_gap(mean_interval(gaps[one.label]))}." for one in trained)
+
+
+def _gap(gap: MeanInterval) -> str:
+    less = "less" if gap.mean < 0 else "more"
+    known = (
+        f"95 % interval of the difference {points(gap.low)} to {points(gap.high)}" if gap.n > 1 else "one repetition"
+    )
+    return f"comparing the digits errs {abs(100 * gap.mean):.1f} points {less} than the head ({known})"
+
+
+def _sources(trained: Sequence[Trained]) -> str:
+    by_loss: dict[bool, list[str]] = {True: [], False: []}
+    for one in trained:
+        by_loss[one.experiment.settings.learns_digits].append(one.label)
+    sources = {
+        True: "digits are the towers' features, trained as digit scores by the auxiliary loss.",
+        False: "digits are a linear read-out of the features, fitted on the training pairs after training.",
+    }
+    parts = [f"{', '.join(labels)}: {sources[learns]}" for learns, labels in by_loss.items() if labels]
+    return " ".join([*parts, DOTS])

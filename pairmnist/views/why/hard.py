@@ -1,0 +1,68 @@
+"""Which test pairs are hard for every network, and which ones sharing or the auxiliary loss fixes or breaks."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pairmnist.analysis import Trained
+from pairmnist.charts import bars
+from pairmnist.hard_pairs import FEW, MOST, contrasts, fixed, same_test_pairs
+from pairmnist.views import words
+from pairmnist.views.page import Page, choose, show
+from pairmnist.views.why import pair_figures
+from pairmnist.views.why.parts import keeping, look_for
+
+
+def draw(page: Page) -> None:
+    look_for(
+        "the pairs that hardly any network gets right: would you? And for those that one choice fixes: they show what "
+        "it teaches the network."
+    )
+    if not same_test_pairs(page.trained):
+        st.info(
+            "This question needs the same test pairs for all networks. Choose *one draw of the data for all "
+            "repetitions* under **More** in the sidebar, and the same seed for all that are compared."
+        )
+        return
+    trained = keeping(page, "answers")
+    if not trained:
+        return
+    rows = pair_figures.rows(trained)
+    _draw_distribution(rows)
+    options = _galleries(trained, rows)
+    chosen = options[choose("hard", {name: name for name in options}, "Pairs")]
+    if len(options) > 1:
+        st.caption(
+            f"{words.count(len(chosen), 'pair')}, each with how many networks miss it. Fixed are pairs that more than "
+            f"{MOST:.0%} of the networks miss without a choice and at most {FEW:.0%} with it; broken are the pairs with "
+            "the two exchanged."
+        )
+    else:
+        st.caption(
+            "Compare sharing on / off, or the auxiliary loss on / off, to see the pairs that it fixes or breaks."
+        )
+    pair_figures.show(chosen, trained)
+
+
+def _draw_distribution(rows: pd.DataFrame) -> None:
+    networks, never = int(rows["networks"].iloc[0]), int((rows["misses"] == 0).sum())
+    counts = rows.loc[rows["misses"] > 0, "misses"].value_counts().reindex(range(1, networks + 1), fill_value=0)
+    always = int(counts.iloc[-1])
+    st.markdown(
+        f"Of {len(rows):,} test pairs, **{never}** are missed by none of the {words.count(networks, 'network')}, "
+        f"**{always}** by all of them."
+    )
+    frame = counts.rename_axis("misses").rename("pairs").reset_index()
+    show(bars.misses(frame), alt=f"How many test pairs are missed by 1 to {networks} networks; {always} by all.")
+
+
+def _galleries(trained: Sequence[Trained], rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What the gallery can show, by name."""
+    galleries = {"Hardest for all": rows[rows["misses"] > 0].sort_values("misses", ascending=False, kind="stable")}
+    several = len(contrasts(trained)) > 1
+    for without, with_, choice in contrasts(trained):
+        between = f" ({without} → {with_})" if several else ""
+        galleries[f"Fixed by {choice}{between}"] = fixed(rows, without, with_)
+        galleries[f"Broken by {choice}{between}"] = fixed(rows, with_, without)
+    return galleries

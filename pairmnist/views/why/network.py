@@ -1,0 +1,47 @@
+"""The network itself: layers, shapes and parameter counts, with shared weights drawn once."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pairmnist import networks
+from pairmnist.analysis import Trained
+from pairmnist.charts.network import diagram
+from pairmnist.config import ARCHITECTURES
+from pairmnist.views.page import Page
+from pairmnist.views.why.parts import look_for
+
+
+def draw(page: Page) -> None:
+    look_for(
+        "how many towers there are: two that learn apart, or one that learns from both images with half the numbers."
+    )
+    groups = _different(page.trained)
+    for column, group in zip(st.columns(len(groups)), groups, strict=True):
+        settings = group[0].experiment.settings
+        network = networks.networks()[settings.architecture]
+        total = networks.parameters(settings.architecture, settings.share_weights)
+        with column:
+            st.markdown(f"**{', '.join(one.label for one in group)}** · {total:,} parameters in all")
+            learns_digits = any(one.experiment.settings.learns_digits for one in group)
+            st.html(diagram(network, share_weights=settings.share_weights, learns_digits=learns_digits))
+    st.caption("Each layer with the shape that it gives for one image and, in bold, how many numbers it learns.")
+    st.markdown(_totals())
+
+
+def _different(trained: Sequence[Trained]) -> list[list[Trained]]:
+    """The experiments grouped by network: the auxiliary loss trains the same network in another way."""
+    groups: dict[tuple[str, bool], list[Trained]] = {}
+    for one in trained:
+        settings = one.experiment.settings
+        groups.setdefault((settings.architecture, settings.share_weights), []).append(one)
+    return list(groups.values())
+
+
+def _totals() -> str:
+    """The report's Table I."""
+    rows = [
+        f"| {name} | {networks.parameters(key, False):,} | {networks.parameters(key, True):,} |"
+        for key, name in ARCHITECTURES.items()
+    ]
+    return "\n".join(["| parameters | apart | shared |", "|---|---:|---:|", *rows])

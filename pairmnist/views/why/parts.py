@@ -1,0 +1,98 @@
+"""What the views that explain share: the sentence to look for, test pairs, and words for what is not there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pairmnist import digits
+from pairmnist.analysis import Trained
+from pairmnist.config import Run, Settings
+from pairmnist.digits import Pairs
+from pairmnist.views import words
+from pairmnist.views.page import Page
+
+KEEPS = {  # the parts of a record in words
+    "answers": "the answers to the test pairs",
+    "digits": "the digits that the towers read",
+    "head": "the head's weights",
+    "weights": "the towers' weights",
+    "towers": "how alike the towers are",
+    "replay": "the answers of earlier epochs",
+    "gradients": "the gradients of the two losses",
+}
+
+DOTS = "Dots are repetitions; diamonds their means with 95 % intervals of the mean."
+
+
+def look_for(sentence: str) -> None:
+    """Say what to look for, above what shows it."""
+    st.markdown(f":material/visibility: **Look for** {sentence}")
+
+
+def test_pairs(run: Run) -> Pairs:
+    """The pairs that a run is tested on, read once for all the runs that share them."""
+    return pairs_of_draw(run.settings.seed, run.data_draw)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def pairs_of_draw(seed: int, draw: int) -> Pairs:
+    """The test pairs of a draw of the data, `data_draw` of a run with this seed."""
+    return digits.test_pairs(Run(Settings(seed=seed, protocol="new-draw"), draw))
+
+
+def keeping(page: Page, *parts: str) -> list[Trained]:
+    """The compared experiments with those finished records that keep these parts, where there are any.
+
+    Says of each other experiment why it is not shown; where a record does not keep what is needed, offers to train it.
+    """
+    shown, lacking = [], []
+    for one in page.trained:
+        kept = [record for record in one.finished if all(record.has(part) for part in parts)]
+        if kept:
+            shown.append(replace(one, records=kept))
+        else:
+            st.caption(f"{one.label} is not shown: {_why_not(one, parts)}")
+            lacking += [record.run for record in one.finished]
+    offer_again(page, lacking, parts)
+    return shown
+
+
+def offer_again(page: Page, runs: Sequence[Run], parts: Sequence[str]) -> None:
+    """Offer to train stored runs here, because their records do not keep these parts."""
+    if runs:
+        key = f"again {' '.join(parts)}"
+        page.offer(runs, key, what=f"here, to keep {in_words(parts)}", again=True)
+
+
+def in_words(parts: Sequence[str]) -> str:
+    return " and ".join(KEEPS[part] for part in parts)
+
+
+def _why_not(one: Trained, parts: Sequence[str]) -> str:
+    if not one.records:
+        return "none of its runs is trained yet. Press Train above."
+    if not one.finished:
+        return "all its runs diverged, so there is nothing to explain. A lower learning rate may help."
+    return f"its stored runs do not keep {in_words(parts)}."
+
+
+def columns(trained: Sequence[Trained]) -> Iterator[tuple[DeltaGenerator, Trained]]:
+    """A column of the page for each experiment, under its label."""
+    for column, one in zip(st.columns(len(trained)), trained, strict=True):
+        column.markdown(f"**{one.label}** · {words.count(len(one.records), 'network')}")
+        yield column, one
+
+
+def points(difference: float) -> str:
+    """A difference of two shares in percentage points, with its sign: '−3.1'."""
+    return f"{100 * difference:+.1f}".replace("-", "−")
+
+
+def means_in_words(intervals: pd.DataFrame) -> str:
+    """The means of `rates.over_repetitions` for people who cannot see the chart."""
+    names = list(intervals.columns[: list(intervals.columns).index("mean")])
+    cells = (f"{', '.join(row[name] for name in names)}: {row['mean']:.3f}" for row in intervals.to_dict("records"))
+    return f"Means over repetitions. {'; '.join(cells)}."

@@ -1,0 +1,44 @@
+"""The swap test: a network that sees (a, b) and (b, a) must answer both, and not the same unless a = b."""
+
+from operator import attrgetter
+
+import pandas as pd
+import streamlit as st
+
+from pairmnist import rates
+from pairmnist.charts import theme
+from pairmnist.charts.dots import dots
+from pairmnist.views import words
+from pairmnist.views.page import Page, show
+from pairmnist.views.why import pair_figures
+from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words, test_pairs
+
+
+def draw(page: Page) -> None:
+    look_for(
+        "networks that contradict themselves: they give (a, b) and (b, a) the same answer although the digits differ. "
+        "Towers that read both sides alike leave less room for it."
+    )
+    trained = keeping(page, "answers")
+    if not trained:
+        return
+    frame = rates.contradictions(trained, test_pairs)
+    intervals = rates.over_repetitions(frame, "rate", ["scenario"])
+    labels = [one.label for one in trained]
+    title = "contradictions, of the pairs whose digits differ"
+    show(dots(frame, intervals, "rate", title, theme.colour_scale(labels)), alt=means_in_words(intervals))
+    st.caption(_directions(frame))
+    rows = pair_figures.rows(trained, attrgetter("contradicts"))
+    rows = rows[rows["misses"] > 0].sort_values("misses", ascending=False, kind="stable")
+    st.markdown(
+        f"**{words.count(len(rows), 'test pair')} with a contradiction**, and how many networks contradict themselves"
+    )
+    pair_figures.show(rows, trained)
+
+
+def _directions(frame: pd.DataFrame) -> str:
+    """Of the contradictions, how many say yes twice."""
+    means = frame.groupby("scenario", sort=False)[["rate", "both_yes"]].mean()
+    parts = [f"{label} {row.both_yes / row.rate:.0%}" for label, row in means.iterrows() if row.rate]
+    twice = f"Contradictions that answer yes twice, the others no: {', '.join(parts)}. " if parts else ""
+    return twice + DOTS

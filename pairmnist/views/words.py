@@ -1,0 +1,56 @@
+"""Numbers and settings in words, as the page says them."""
+
+from pairmnist.config import ARCHITECTURES, Experiment, Settings, scenario_name
+
+
+def duration(seconds: float) -> str:
+    """A time a person can plan with: '20 s', '4 min', '1 h 20 min'."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min")) if n)
+
+
+def count(n: int, noun: str) -> str:
+    """'1 run', '3 runs'."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def percent(fraction: float, digits: int = 2) -> str:
+    """A fraction in percent: '11.57 %'."""
+    return f"{100 * fraction:.{digits}f} %"
+
+
+def labels(experiments: list[Experiment]) -> list[str]:
+    """A short unique label for each of some experiments with different settings: what they differ in.
+
+    'apart', 'shared + aux' for scenarios of one architecture; 'simple CNN' between architectures; 'shared + aux, 20
+    epochs' where settings differ too.
+    """
+    parts = [_parts(experiment.settings) for experiment in experiments]
+    differing = {name for name in parts[0] if len({part[name] for part in parts} - {""}) > 1} or {"scenario"}
+    return [", ".join(value for name, value in part.items() if name in differing and value) for part in parts]
+
+
+def full_name(experiment: Experiment) -> str:
+    """The scenario with whatever differs from the report's settings, and its repetitions."""
+    parts, default = _parts(experiment.settings), _parts(Settings())
+    named = ("architecture", "scenario")  # by scenario_name
+    changed = [part for name, part in parts.items() if name not in named and part not in ("", default[name])]
+    return ", ".join([scenario_name(experiment.settings), *changed, count(experiment.repetitions, "repetition")])
+
+
+def _parts(settings: Settings) -> dict[str, str]:
+    scenario = ("shared" if settings.share_weights else "apart") + (" + aux" if settings.learns_digits else "")
+    return {
+        "architecture": ARCHITECTURES[settings.architecture],
+        "scenario": scenario,
+        "alpha": f"α = {settings.alpha}" if settings.learns_digits else "",
+        "epochs": count(settings.epochs, "epoch"),
+        "learning_rate": f"learning rate {settings.learning_rate}",
+        "batch_size": f"batches of {settings.batch_size}",
+        "training_pairs": f"{settings.training_pairs:,} pairs",
+        "protocol": "one draw" if settings.protocol == "one-draw" else "new draws",
+        "seed": f"seed {settings.seed}",
+        "arithmetic": settings.arithmetic,
+    }
