@@ -14,13 +14,16 @@ from pairmnist.views.page import Page
 DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": why.draw, "report": report.draw, "sweep": sweep.draw}
 OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own
 
-# What a projector needs: no empty space above, and grey text dark enough.
+# For a projector: no empty space above (so streamlit's header must let clicks through), and grey text dark enough.
 STYLE = """<style>
 .stMainBlockContainer { padding: 1.2rem 1.4rem 2rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: .7rem; }
 [data-testid=stSidebarHeader] { height: 2.2rem; margin: 0; }
-[data-testid=stHeader] { background: none; height: 2rem; }
+[data-testid=stHeader] { background: none; pointer-events: none; }
+[data-testid=stHeader] * { pointer-events: none; }
+[data-testid=stHeader] button { pointer-events: auto; }
 [data-testid=stCaptionContainer] { opacity: 1; color: #4a4a4a; }
+.stApp:has([data-testid=stExpandSidebarButton]) h1 { margin-left: 1.8rem !important; }
 .stHtml h1 { font-size: 1.4rem; padding: 0; margin: 0; white-space: nowrap; }
 </style>"""
 

@@ -30,7 +30,7 @@ RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions
 
 # Epochs and repetitions of each architecture's 4 scenarios in one turn.
 QUICK = {"fully-connected": (20, 5), "simple-cnn": (3, 1), "residual-cnn": (1, 1)}
-WHOLE = {"fully-connected": (50, 10), "simple-cnn": (50, 2), "residual-cnn": (20, 1)}
+WHOLE = {"fully-connected": (50, 10), "simple-cnn": (25, 1), "residual-cnn": (15, 1)}
 
 
 @dataclass

@@ -92,13 +92,13 @@ class Service:
             self._changed.notify_all()
         return going_on
 
-    def estimate(self, runs: Sequence[Run], device: str = "auto") -> float | None:
+    def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         """Seconds until those of these runs that are not stored would be, if nobody asked for anything else.
 
-        None while nothing is known of this machine's speed.
+        None while nothing is known of this machine's speed. again: until the stored ones would be trained too.
         """
         with self._changed:
-            left = [self._seconds_left(run, device) for run in runs if self._state(run).state != "stored"]
+            left = [self._seconds_left(run, device) for run in runs if again or self._state(run).state != "stored"]
             known = [seconds for seconds in left if seconds is not None]
             return makespan(known, self._wanted()) if len(known) == len(left) else None
 

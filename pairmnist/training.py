@@ -91,6 +91,8 @@ def fit(
                     parameter.sub_(gradient, alpha=settings.learning_rate)
             recorder.add_step(terms, comparison, digits, logits, batch.targets)
         yield from recorder.end_epoch(epoch)
+        if all(recorder.diverged):
+            return
 
 
 def losses(logits: Tensor, features: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:

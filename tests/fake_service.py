@@ -34,7 +34,7 @@ class FakeService:
         self.put("cancelled", [run for run in runs if run not in self.goes_on])
         return self.goes_on
 
-    def estimate(self, runs: Sequence[Run], device: str = "auto") -> float | None:
+    def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         return self.seconds
 
     def put(self, state: str, runs: Sequence[Run], epochs: int = 0, message: str = "") -> None:

@@ -44,8 +44,8 @@ def curve(state, repetition, values, line="test error"):
 
 
 def draw(*frames):
-    scale = alt.Scale(domain=[0, 1])
-    return training.curves(pd.concat(frames), "test error", theme.colour_scale(["test error"]), scale, 50).to_dict()
+    chart = training.curves(pd.concat(frames), "shared", "test error", {"test error": theme.BLUE}, (0, 1), 50)
+    return chart.to_dict()
 
 
 def marks(chart):
@@ -71,6 +71,18 @@ def test_a_diverged_run_ends_in_a_cross():
     (cross,) = (layer for layer in chart["layer"] if layer["mark"]["type"] == "text")
     data = chart["datasets"][cross["data"]["name"]]
     assert [(row["epoch"], row["value"]) for row in data] == [(3, 0.6)]
+
+
+@pytest.mark.parametrize(("last", "above"), [(0.2, False), (0.0, True)])
+@pytest.mark.parametrize("log", [True, False])
+def test_the_last_value_is_written_where_there_is_room(log, last, above):
+    """A logarithm has no zero: the curve lies on the lower edge, and its label above."""
+    chart = training.curves(
+        curve("mean", "mean", [0.5, last]), "", "test error", {"test error": theme.BLUE}, (0.01 * log, 1), 2, log=log
+    ).to_dict()
+    label = chart["layer"][-1]
+    assert label["encoding"]["text"]["format"] == ".1%"
+    assert (label["mark"]["dy"] < 0) == above
 
 
 @pytest.mark.parametrize("published", [True, False])

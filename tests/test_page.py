@@ -250,14 +250,13 @@ def test_a_pinned_experiment_stays_in_the_comparison_until_it_is_let_go(service)
 
 def test_a_stored_experiment_is_opened_again(service):
     store(service, *Experiment(SHORT.with_(seed=9), 2).runs())
-    page = open_page()
-    page.session_state["stored"] = True
-    run(page)
-    (choice,) = (box for box in page.selectbox if box.label == "Open again")
-    choice.select(choice.options[0])
-    run(page)
-    page = press(page, "Open")
+    page = press(open_page(), "Stored experiments")
+    page = press(page, "simple CNN · shared · auxiliary loss, 4 epochs, seed 9, 2 repetitions")
     assert dict(page.query_params) == {"epochs": "4", "repetitions": "2", "seed": "9"}
+
+
+def test_an_empty_list_of_stored_experiments_has_words(service):
+    assert "Nothing is stored yet" in words(press(open_page(), "Stored experiments"))
 
 
 def test_with_and_without_the_auxiliary_loss_l1_is_compared(service):
@@ -332,3 +331,17 @@ def test_runs_that_do_not_keep_their_readings_are_offered_again(service):
     assert figures(page) > 0
     press(page, "Train 1 run again")
     assert service.asked == [RUNS[0]]
+
+
+def test_a_page_of_pairs_that_does_not_exist_is_not_an_error(service):
+    store(service, RUNS[0])
+    page = open_page(view="pairs", page="999", epochs="4", repetitions="1")
+    assert figures(page) > 0
+
+
+def test_hostile_links_open_a_page(service):
+    for value in ("<script>alert(1)</script>", "\0", "nan", "1e309", "-1", "9" * 5000, "'; --"):
+        names = ("epochs", "seed", "alpha", "view", "compare", "pin", "device", "curves", "page", "pairs", "repetition")
+        page = open_page(**dict.fromkeys(names, value))
+        assert page.warning
+        assert "<script>alert" not in "".join(element.proto.body for element in page.get("html"))

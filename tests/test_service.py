@@ -115,6 +115,7 @@ def test_devices_and_estimates_are_unknown_until_a_worker_has_said_so(service):
     service.train([wanted], "ann")
     finish(service, wanted)
     assert service.estimate([wanted]) == 0
+    assert service.estimate([wanted], again=True) > 0
 
 
 def test_nothing_is_left_of_what_is_stored_before_any_worker_has_started(store):

@@ -1,5 +1,6 @@
 """Heat maps with ten rows and ten columns of digits; a click on a cell selects it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -18,7 +19,7 @@ TITLES = {
     "pairs": "test pairs",
 }
 EMPTY = "#ececec"
-LARGE, SMALL = 370, 240  # heights in pixels: with room for numbers in the cells, and without
+LARGE, SMALL = 370, 260  # heights in pixels: with room for numbers in the cells, and without
 
 SHARE = alt.Scale(domain=[0, 1], range=["#ffffff", theme.SKY, "#003d66"], interpolate="rgb")
 YES = alt.Scale(domain=[0, 0.5, 1], range=[theme.VERMILION, "#ffffff", theme.BLUE], interpolate="rgb")
@@ -32,12 +33,18 @@ def error_scale(highest: float) -> alt.Scale:
 
 
 def heat_map(
-    frame: pd.DataFrame, value: str, scale: alt.Scale, *, numbers: bool, below: str | None = None
+    frame: pd.DataFrame,
+    value: str,
+    scale: alt.Scale,
+    *,
+    numbers: bool,
+    below: str | None = None,
+    on_top: Sequence[alt.Chart] = (),
 ) -> alt.LayerChart:
     """One map. frame: one row a cell; its first two columns are the digits of its row and its column.
 
     value: the column of a share, NaN where a cell is empty; numbers: write it into the cells in percent, and the column
-    `below` under it.
+    `below` under it; on_top: more layers, from `stairs` and `cell_frame`.
     """
     cells = _cells(frame)
     tooltips = [_tooltip(name, "nominal") for name in frame.columns[:2]] + [
@@ -52,11 +59,11 @@ def heat_map(
         .add_params(alt.selection_point(SELECTION, fields=list(frame.columns[:2])))
     )
     texts = _numbers(cells.encode(tooltip=tooltips), value, scale, below) if numbers else []
-    return alt.LayerChart(layer=[rects, *texts]).properties(height=LARGE if numbers else SMALL)
+    return alt.LayerChart(layer=[rects, *texts, *on_top]).properties(height=LARGE if numbers else SMALL)
 
 
-def with_stairs(chart: alt.LayerChart) -> alt.LayerChart:
-    """The map of left by right digits with a line between left ≤ right and left > right.
+def stairs() -> list[alt.Chart]:
+    """On a map of left by right digits, the line between left ≤ right and left > right.
 
     It runs left of and below each cell of the diagonal.
     """
@@ -66,15 +73,15 @@ def with_stairs(chart: alt.LayerChart) -> alt.LayerChart:
     start = alt.X("right", type="ordinal", bandPosition=0)
     down = line.encode(start, top, alt.Y2("left", bandPosition=1))
     along = line.encode(start, bottom, alt.X2("right", bandPosition=1))
-    together: alt.LayerChart = chart + down + along
-    return together
+    return [down, along]
 
 
-def with_cell(chart: alt.LayerChart, left: int, right: int) -> alt.LayerChart:
-    """The map with a frame around a cell."""
-    cell = _cells(pd.DataFrame({"left": [left], "right": [right]}))
-    together: alt.LayerChart = chart + cell.mark_rect(filled=False, stroke=theme.INK, strokeWidth=4)
-    return together
+def cell_frame(left: int, right: int) -> alt.Chart:
+    """On a map of left by right digits, a frame around a cell."""
+    cell = alt.Chart(pd.DataFrame({"left": [left], "right": [right]}))
+    place = alt.Y("left", type="ordinal"), alt.X("right", type="ordinal")
+    framed: alt.Chart = cell.mark_rect(filled=False, stroke=theme.INK, strokeWidth=4).encode(*place)
+    return framed
 
 
 def _cells(frame: pd.DataFrame) -> alt.Chart:

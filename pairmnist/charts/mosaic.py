@@ -10,7 +10,7 @@ from PIL import Image
 from pairmnist.charts import theme
 
 GAP = 1  # pixels between images
-GAP_COLOUR = (150, 150, 150)
+GAP_COLOUR = (190, 190, 190)
 POSITIVE, NEGATIVE = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (theme.BLUE, theme.VERMILION))
 
 

@@ -4,7 +4,7 @@ A chart module's functions take a frame and return a bare chart; `finish` makes 
 explicit types, `alt.X("epoch", type="quantitative")`: shorthand costs altair a look at the data.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -31,18 +31,34 @@ AnyChart: TypeAlias = (
 )
 
 
-def colour_scale(labels: Iterable[str]) -> alt.Scale:
+def colours(labels: Iterable[str]) -> dict[str, str]:
     """The colour of each label: a scenario's own, and for others the palette's in their order."""
-    domain = list(dict.fromkeys(labels))
-    taken = {SCENARIOS[label] for label in domain if label in SCENARIOS}
-    free = iter([colour for colour in PALETTE if colour not in taken] * (1 + len(domain)))
-    return alt.Scale(domain=domain, range=[SCENARIOS.get(label) or next(free) for label in domain])
+    different = list(dict.fromkeys(labels))
+    taken = {SCENARIOS[label] for label in different if label in SCENARIOS}
+    free = iter([colour for colour in PALETTE if colour not in taken] * (1 + len(different)))
+    return {label: SCENARIOS.get(label) or next(free) for label in different}
+
+
+def scale(colours: Mapping[str, str]) -> alt.Scale:
+    """The scale that gives each label its colour."""
+    return alt.Scale(domain=list(colours), range=list(colours.values()))
+
+
+def colour_scale(labels: Iterable[str]) -> alt.Scale:
+    """The scale of these labels' `colours`."""
+    return scale(colours(labels))
 
 
 def finish(chart: AnyChart) -> AnyChart:
     """The chart with the sizes and colours of this module; show it with streamlit's own theme off."""
     finished: AnyChart = chart.configure(**CONFIG)
     return finished
+
+
+def specification(chart: AnyChart) -> dict[str, Any]:
+    """The same as a Vega-Lite specification. Not checked against its schema: tests do that, and it takes long."""
+    unfinished: dict[str, Any] = chart.to_dict(validate=False)
+    return unfinished | {"config": CONFIG}
 
 
 LABELS = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": INK, "titleFontWeight": 400}

@@ -25,7 +25,7 @@ from pairmnist.statistics import (
     sampling_sd,
     sampling_sd_of_difference,
 )
-from pairmnist.views.page import Page, show
+from pairmnist.views.page import Page, cached, show
 from pairmnist.views.words import percent
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -54,6 +54,7 @@ def of_report(settings: Settings) -> tuple[float, float] | None:
     return mean / 100, sd / 100
 
 
+@cached
 def always_yes(finished: Sequence[Trained]) -> float:
     """The error of answering yes to every pair, over the test pairs of these runs."""
     records = [record for one in finished for record in one.finished]
@@ -133,8 +134,8 @@ def _draw_differences(finished: Sequence[Trained]) -> None:
     st.table(table, hide_index=True, border="horizontal")
     st.caption(
         "In points of test error; below 0 is fewer errors. Repetition k of both saw the same pairs and began from the "
-        "same weights where they have the same. Better, same, worse count repetitions. Intervals are unadjusted; p is of "
-        "a sign-flip permutation test, corrected for the number of comparisons (Holm). ± test pairs is what another "
+        "same weights where they have the same. Better, same, worse count repetitions. Intervals are unadjusted; p is "
+        "of a sign-flip permutation test, corrected for the number of comparisons (Holm). ± test pairs is what another "
         f"1,000 test pairs would change (standard deviation). No verdict under {FEWEST} repetitions."
     )
     if effects := _effects(finished):
@@ -143,6 +144,7 @@ def _draw_differences(finished: Sequence[Trained]) -> None:
         st.caption("Interaction: how much more sharing changes with the auxiliary loss than without.")
 
 
+@cached
 def differences(finished: Sequence[Trained]) -> pd.DataFrame:
     """The paired differences as the table has them, in words."""
     by_label = {one.label: one for one in finished}

@@ -74,9 +74,12 @@ def _status(trainer: Trainer, states: Sequence[RunState], key: str, what: str) -
     """What is there and what is missing, and the one thing to do about it."""
     missing = [state.run for state in states if state.state != "stored"]
     active = [state.run for state in states if state.state in ("queued", "running")]
-    seconds = trainer.service.estimate(active or missing, trainer.device)
+    seconds = trainer.service.estimate(active or missing, trainer.device, trainer.again)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(progress.summary(states, seconds if active else None), width="stretch")
+        if trainer.again and not active:
+            st.markdown(f"{words.count(len(missing), 'stored run')} to train again.", width="stretch")
+        else:
+            st.markdown(progress.summary(states, seconds if active else None), width="stretch")
         if active:
             if st.button("Cancel", key=f"{key} cancel", icon=":material/stop:"):
                 trainer.cancel(active)

@@ -54,9 +54,13 @@ def stored(store: Store, experiment: Experiment, label: str) -> Trained:
     return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
 
 
-def show(chart: theme.AnyChart, alt: str, key: str | None = None) -> None:
-    """Draw a chart of ours over the whole width. alt: what it shows, in words, for people who cannot see it."""
-    st.altair_chart(theme.finish(chart), theme=None, alt=alt, key=key, width="stretch")
+def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = None) -> None:
+    """Draw a chart of ours over the whole width.
+
+    chart: or its `theme.specification`, which can be `cached`; alt: what it shows, in words, for people who cannot see.
+    """
+    specification = chart if isinstance(chart, dict) else theme.specification(chart)
+    st.vega_lite_chart(spec=specification, theme=None, alt=alt, key=key, width="stretch")
 
 
 def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
@@ -83,7 +87,7 @@ def select(key: str, options: Mapping[str, str], label: str, **more: Any) -> str
 
 
 def cached(function: Function) -> Function:
-    """Remember what a function of Trained (and of plain values) returns, for the same labels and run ids."""
+    """Remember what a function of Trained, frames and plain values returns, for the same labels and run ids."""
     return st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Trained: _identity})(function)  # type: ignore[return-value]
 
 

@@ -10,7 +10,7 @@ from pairmnist.service import RunState
 from pairmnist.views import words
 
 MOST_ROWS = 8  # experiments with cells of their own; more are in the sentence only
-MOST_NAMED = 4  # runs in training that are named
+MOST_NAMED = 2  # runs in training that are named
 
 STATES = {  # in the order of the sentence
     "stored": "trained",
@@ -22,9 +22,10 @@ STATES = {  # in the order of the sentence
 }
 
 STYLE = f"""<style>
-.progress {{ display: grid; grid-template-columns: max-content 1fr; gap: .35rem .8rem; align-items: start; }}
+.progress {{ display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8rem; align-items: start;
+  font-size: .95rem; line-height: 1.4rem; }}
 .progress .cells {{ display: flex; flex-wrap: wrap; gap: 3px; }}
-.progress i {{ font-style: normal; font-size: .9rem; line-height: 1.5rem; width: 2.1rem; text-align: center;
+.progress i {{ font-style: normal; font-size: .9rem; line-height: 1.25rem; width: 2.1rem; text-align: center;
   border-radius: 3px; border: 1px solid #b5b5b5; color: #1b1b1b; background: white; }}
 .progress i.stored {{ background: {BLUE}; border-color: {BLUE}; color: white; }}
 .progress i.failed {{ background: {VERMILION}; border-color: {VERMILION}; color: white; }}

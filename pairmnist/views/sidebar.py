@@ -8,7 +8,7 @@ import streamlit as st
 from pairmnist.config import ARCHITECTURES, ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings
 from pairmnist.service import Service
 from pairmnist.store import Store
-from pairmnist.views import links, words
+from pairmnist.views import links, stored
 from pairmnist.views.address import MOST_PINNED
 
 MORE = ("learning_rate", "batch_size", "training_pairs", "protocol", "seed", "arithmetic")
@@ -28,7 +28,8 @@ def draw(store: Store, service: Service) -> Experiment:
         settings = Settings(**{field.name: st.session_state[field.name] for field in fields(Settings)})
         experiment = Experiment(settings, st.session_state["repetitions"])
         _actions(experiment)
-        _stored(store)
+        if st.button("Stored experiments", icon=":material/inventory_2:", width="stretch"):
+            stored.show(store)
     return experiment
 
 
@@ -86,18 +87,3 @@ def _actions(experiment: Experiment) -> None:
         width="stretch",
         help=f"Keeps this experiment in every comparison; up to {MOST_PINNED}.",
     )
-
-
-def _stored(store: Store) -> None:
-    """The list of stored experiments. Only an open list is read, for it opens every stored file."""
-    with st.expander("Stored experiments", key="stored", on_change="rerun") as stored:
-        if not stored.open:
-            return
-        experiments = store.experiments()
-        if not experiments:
-            st.write("Nothing is stored yet. What you train is kept and listed here.")
-            return
-        names = {words.full_name(experiment): experiment for experiment in experiments}
-        chosen = st.selectbox("Open again", list(names), index=None, placeholder=f"{len(names)} to choose from")
-        if chosen:
-            st.button("Open", on_click=links.open_experiment, args=(names[chosen],), width="stretch")

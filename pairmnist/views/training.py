@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -32,7 +32,7 @@ PARTS = {
 FORMULA = "With the auxiliary loss, the loss is (1 − α)·L1 + α·(L2 + L3)."
 
 COLUMNS = ["line", "state", "repetition", "epoch", "value"]
-MOST_EPOCHS = 150  # drawn of a curve; more would not show, and take long to send
+MOST_POINTS = 4000  # of a chart; more would not show, and take long to send
 SIDE_BY_SIDE = 4
 
 
@@ -48,7 +48,7 @@ def draw(page: Page, states: Sequence[RunState]) -> None:
         return
     st.caption(f"{note} Thin lines are repetitions, the thick one is the mean of those that finished.")
     if len(lines) > 1:
-        st.html(_legend(theme.colour_scale(lines)))
+        st.html(_legend(theme.colours(lines)))
     _draw_charts(page.trained, frames, lines, log=log)
     if any(one.diverged for one in page.trained):
         st.caption("✕ marks where a run diverged: its loss was no longer a finite number. The mean leaves it out.")
@@ -100,7 +100,7 @@ def _stored_curves(one: Trained, lines: tuple[str, ...]) -> pd.DataFrame:
     repetitions = curves.assign(state=state, repetition=(curves["repetition"] + 1).astype(str))
     means = mean_curves(curves).assign(state="mean", repetition="mean")
     frame = pd.concat([repetitions, means], ignore_index=True).rename(columns={"quantity": "line"})
-    step = -(-one.experiment.settings.epochs // MOST_EPOCHS)
+    step = 1 + len(frame) // MOST_POINTS
     last = frame.groupby(["line", "repetition"])["epoch"].transform("max")
     return frame.loc[(frame["epoch"] % step == 0) | (frame["epoch"].isin([1, last])), COLUMNS]
 
@@ -117,19 +117,30 @@ def _draw_charts(
     trained: Sequence[Trained], frames: Sequence[pd.DataFrame], lines: Sequence[str], *, log: bool
 ) -> None:
     """The experiments side by side, on the same scales: coloured by scenario, or by part where there are several."""
-    labels = theme.colour_scale([one.label for one in trained])
+    labels = theme.colours(one.label for one in trained)
     unit = lines[0] if len(lines) == 1 else "loss"
-    values = _value_scale(pd.concat(frames)["value"], log=log)
+    values = _ends(pd.concat(frames)["value"], log=log)
     epochs = max(one.experiment.settings.epochs for one in trained)
     columns = st.columns(min(SIDE_BY_SIDE, len(trained)))
     for i, (one, frame) in enumerate(zip(trained, frames, strict=True)):
-        colours = theme.colour_scale(lines) if len(lines) > 1 else alt.Scale(domain=lines, range=[labels.range[i]])
+        colours = theme.colours(lines) if len(lines) > 1 else {lines[0]: labels[one.label]}
         with columns[i % SIDE_BY_SIDE]:
             if frame.empty:
                 st.markdown(f"**{one.label}**\n\nNot trained yet.")
-                continue
-            chart = charts.curves(frame, unit, colours, values, epochs).properties(title=one.label)
-            show(chart, alt=_in_words(one, frame, unit))
+            else:
+                chart = _chart(frame, one.label, unit, colours, values, epochs, log=log)
+                show(chart, alt=_in_words(one, frame, unit))
+
+
+def _ends(values: pd.Series, *, log: bool) -> tuple[float, float]:
+    """Of the value axis."""
+    return (0.9 * values[values > 0].min(), 1.1 * values.max()) if log else (0.0, 1.05 * values.max())
+
+
+@cached
+def _chart(*arguments: Any, log: bool) -> dict[str, Any]:
+    """The specification of `charts.curves`, which takes as long to make as all the rest of the page."""
+    return theme.specification(charts.curves(*arguments, log=log))
 
 
 def _in_words(one: Trained, frame: pd.DataFrame, unit: str) -> str:
@@ -138,13 +149,7 @@ def _in_words(one: Trained, frame: pd.DataFrame, unit: str) -> str:
     return f"{unit} by epoch for {one.label}, {len(one.finished)} finished repetitions. {falls}"
 
 
-def _legend(colours: alt.Scale) -> str:
-    names = zip(colours.domain, colours.range, strict=True)
-    return " &emsp; ".join(f'<span style="color:{colour}">━━</span> {escape(PARTS[line])}' for line, colour in names)
-
-
-def _value_scale(values: pd.Series, *, log: bool) -> alt.Scale:
-    """One scale for all. A logarithm has no zero: what is zero lies on its lower edge."""
-    if not log:
-        return alt.Scale(domain=[0, 1.05 * values.max()], nice=True)
-    return alt.Scale(type="log", domain=[0.9 * values[values > 0].min(), 1.1 * values.max()], clamp=True)
+def _legend(colours: dict[str, str]) -> str:
+    return " &emsp; ".join(
+        f'<span style="color:{colour}">━━</span> {escape(PARTS[line])}' for line, colour in colours.items()
+    )

@@ -1,12 +1,12 @@
 """A cell of a map, that is a pair of digits, chosen by a click on any of the maps or with two lists."""
 
 from functools import partial
+from typing import Any
 
 import altair as alt
 import streamlit as st
 
-from pairmnist.charts import theme
-from pairmnist.charts.maps import SELECTION, with_cell, with_stairs
+from pairmnist.charts.maps import SELECTION, cell_frame, stairs
 
 LEFT, RIGHT = "left_digit", "right_digit"  # keys of the two lists, which hold what is chosen
 
@@ -34,13 +34,17 @@ def pick() -> Cell | None:
     return None if left is None or right is None else (left, right)
 
 
-def show(chart: alt.LayerChart, cell: Cell | None, key: str) -> None:
-    """Draw a map of left by right digits whose clicks choose a cell; the chosen one is framed."""
-    drawn = with_stairs(with_cell(chart, *cell) if cell else chart)
-    st.altair_chart(
-        theme.finish(drawn),
+def on_top(cell: Cell | None) -> list[alt.Chart]:
+    """What a map of left by right digits shows above its cells: the staircase, and a frame around the chosen cell."""
+    return stairs() + ([cell_frame(*cell)] if cell else [])
+
+
+def show(specification: dict[str, Any], key: str) -> None:
+    """Draw a map of left by right digits, as its `theme.specification`, whose clicks choose a cell."""
+    st.vega_lite_chart(
+        spec=specification,
         theme=None,
-        alt=f"Map by left and right digit: {chart.title}",
+        alt=f"Map by left and right digit: {specification['title']}",
         key=key,
         width="stretch",
         on_select=partial(_choose, key),

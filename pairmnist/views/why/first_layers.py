@@ -10,7 +10,7 @@ from pairmnist.charts.mosaic import data_url, mosaic
 from pairmnist.results import Record
 from pairmnist.towers import first_layer
 from pairmnist.views.page import Page
-from pairmnist.views.why.parts import look_for, offer_again
+from pairmnist.views.why.parts import look_for, offer_again, side_by_side
 
 NAMES = {"left": "left tower", "right": "right tower", "shared": "one tower for both images"}
 
@@ -42,7 +42,7 @@ def _draw_layers(records: dict[str, Record]) -> None:
     layers = {label: first_layer(record) for label, record in records.items()}
     weights = np.concatenate([images.ravel() for layer in layers.values() for images in layer.values()])
     limit = float(np.quantile(np.abs(weights), 0.99))
-    for column, (label, layer) in zip(st.columns(len(layers)), layers.items(), strict=True):
+    for column, (label, layer) in zip(side_by_side(len(layers)), layers.items(), strict=True):
         column.markdown(f"**{label}**")
         for tower, images in layer.items():
             column.html(_picture(images, f"{label}, {NAMES[tower]}", NAMES[tower], limit))

@@ -9,7 +9,7 @@ from pairmnist.analysis import Trained
 from pairmnist.charts import bars
 from pairmnist.hard_pairs import FEW, MOST, contrasts, fixed, same_test_pairs
 from pairmnist.views import words
-from pairmnist.views.page import Page, choose, show
+from pairmnist.views.page import Page, select, show
 from pairmnist.views.why import pair_figures
 from pairmnist.views.why.parts import keeping, look_for
 
@@ -31,12 +31,11 @@ def draw(page: Page) -> None:
     rows = pair_figures.rows(trained)
     _draw_distribution(rows)
     options = _galleries(trained, rows)
-    chosen = options[choose("hard", {name: name for name in options}, "Pairs")]
+    chosen = options[select("hard", {name: name for name in options}, "Pairs", width=480)]
     if len(options) > 1:
         st.caption(
-            f"{words.count(len(chosen), 'pair')}, each with how many networks miss it. Fixed are pairs that more than "
-            f"{MOST:.0%} of the networks miss without a choice and at most {FEW:.0%} with it; broken are the pairs with "
-            "the two exchanged."
+            f"{words.count(len(chosen), 'pair')}, each with how many networks miss it. Fixed: missed by more than "
+            f"{MOST:.0%} of the networks without a choice and by at most {FEW:.0%} with it. Broken: the reverse."
         )
     else:
         st.caption(

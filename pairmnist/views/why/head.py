@@ -1,16 +1,17 @@
 """What the head learned: its answers and its errors by pair of digits, and the pairs behind each cell."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from pairmnist import maps
 from pairmnist.analysis import Trained
+from pairmnist.charts import theme
 from pairmnist.charts.maps import YES, error_scale, heat_map
 from pairmnist.views import words
-from pairmnist.views.page import Page, choose
+from pairmnist.views.page import Page, cached, choose
 from pairmnist.views.why import cells, pair_figures
 from pairmnist.views.why.parts import columns, keeping, look_for, test_pairs
 
@@ -53,22 +54,28 @@ def _draw_maps(
     cell: cells.Cell | None,
 ) -> None:
     """Answers and errors: beside each other for one experiment, else below each other and the experiments beside."""
-    scale = error_scale(max(frame["error"].max() for frame in errors.values()))
+    highest = float(max(frame["error"].max() for frame in errors.values()))
     numbers = len(trained) <= NUMBERED
     for column, one in columns(trained):
         places = column.columns(2) if len(trained) == 1 else (column, column)
         with places[0]:
-            chart = heat_map(answers[one.label], "probability", YES, numbers=numbers)
-            cells.show(chart.properties(title="P(left ≤ right), %"), cell, f"answers {one.label}")
+            cells.show(_answer_map(answers[one.label], cell, numbers), f"answers {one.label}")
         with places[1]:
-            draw_errors(errors[one.label], scale, cell, f"errors {one.label}", numbers=numbers)
+            cells.show(error_map(errors[one.label], highest, cell, numbers), f"errors {one.label}")
 
 
-def draw_errors(frame: pd.DataFrame, scale: alt.Scale, cell: cells.Cell | None, key: str, *, numbers: bool) -> None:
-    """Draw the map of error rates, with the number of test pairs in each cell where there is room."""
-    chart = heat_map(frame, "error", scale, numbers=numbers, below="pairs")
-    title = "Errors, %, and test pairs" if numbers else "Errors"
-    cells.show(chart.properties(title=title), cell, key)
+@cached
+def _answer_map(frame: pd.DataFrame, cell: cells.Cell | None, numbers: bool) -> dict[str, Any]:
+    chart = heat_map(frame, "probability", YES, numbers=numbers, on_top=cells.on_top(cell))
+    return theme.specification(chart.properties(title="P(left ≤ right), %"))
+
+
+@cached
+def error_map(frame: pd.DataFrame, highest: float, cell: cells.Cell | None, numbers: bool) -> dict[str, Any]:
+    """The map of error rates up to the highest, with the number of test pairs in each cell where there is room."""
+    scale = error_scale(highest)
+    chart = heat_map(frame, "error", scale, numbers=numbers, below="pairs", on_top=cells.on_top(cell))
+    return theme.specification(chart.properties(title="Errors, %, and test pairs" if numbers else "Errors"))
 
 
 def draw_pairs(trained: Sequence[Trained], cell: cells.Cell) -> None:

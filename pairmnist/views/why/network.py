@@ -9,7 +9,7 @@ from pairmnist.analysis import Trained
 from pairmnist.charts.network import diagram
 from pairmnist.config import ARCHITECTURES
 from pairmnist.views.page import Page
-from pairmnist.views.why.parts import look_for
+from pairmnist.views.why.parts import look_for, side_by_side
 
 
 def draw(page: Page) -> None:
@@ -17,7 +17,7 @@ def draw(page: Page) -> None:
         "how many towers there are: two that learn apart, or one that learns from both images with half the numbers."
     )
     groups = _different(page.trained)
-    for column, group in zip(st.columns(len(groups)), groups, strict=True):
+    for column, group in zip(side_by_side(len(groups)), groups, strict=True):
         settings = group[0].experiment.settings
         network = networks.networks()[settings.architecture]
         total = networks.parameters(settings.architecture, settings.share_weights)

@@ -24,6 +24,7 @@ KEEPS = {  # the parts of a record in words
     "gradients": "the gradients of the two losses",
 }
 
+MOST_IN_A_ROW = 4  # of what is compared
 DOTS = "Dots are repetitions; diamonds their means with 95 % intervals of the mean."
 
 
@@ -79,9 +80,15 @@ def _why_not(one: Trained, parts: Sequence[str]) -> str:
     return f"its stored runs do not keep {in_words(parts)}."
 
 
+def side_by_side(number: int) -> list[DeltaGenerator]:
+    """A place for each of some things, at most four in a row."""
+    rows = (st.columns(min(MOST_IN_A_ROW, number)) for _ in range(0, number, MOST_IN_A_ROW))
+    return [column for row in rows for column in row][:number]
+
+
 def columns(trained: Sequence[Trained]) -> Iterator[tuple[DeltaGenerator, Trained]]:
     """A column of the page for each experiment, under its label."""
-    for column, one in zip(st.columns(len(trained)), trained, strict=True):
+    for column, one in zip(side_by_side(len(trained)), trained, strict=True):
         column.markdown(f"**{one.label}** · {words.count(len(one.records), 'network')}")
         yield column, one
 

@@ -1,26 +1,27 @@
 """Epoch replay: how the errors, the map and one pair's answer came about."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from pairmnist import replay
 from pairmnist.analysis import Trained, curve_frame
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import at_epoch, lines
-from pairmnist.charts.maps import error_scale
 from pairmnist.digits import Pairs
 from pairmnist.hard_pairs import same_test_pairs
 from pairmnist.views import gallery
-from pairmnist.views.page import Page, show
+from pairmnist.views.page import Page, cached, show
 from pairmnist.views.why import cells
-from pairmnist.views.why.head import NUMBERED, draw_errors
+from pairmnist.views.why.head import NUMBERED, error_map
 from pairmnist.views.why.parts import columns, keeping, look_for, test_pairs
 
 ALWAYS_YES = 0.45  # the error of answering yes to every pair
-WORST = error_scale(0.6)  # the same at every epoch, so that the maps get lighter
+WORST = 0.6  # error with the darkest colour, the same at every epoch, so that the maps get lighter
 
 
 def draw(page: Page) -> None:
@@ -34,8 +35,14 @@ def draw(page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         epoch = _choose_epoch(replay.kept_epochs(trained))
         cell = cells.pick()
-    _draw_maps(trained, epoch, cell)
-    errors, pair = st.columns(2)
+    if len(trained) == 1:
+        maps, errors = st.columns(2)
+        pair = st.container()
+    else:
+        maps = st.container()
+        errors, pair = st.columns(2)
+    with maps:
+        _draw_maps(trained, epoch, cell)
     with errors:
         _draw_errors(trained, epoch)
     with pair:
@@ -55,16 +62,33 @@ def _draw_maps(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) 
         with column:
             frame = replay.map_at(one.records, test_pairs, epoch)
             numbers = len(trained) <= NUMBERED
-            draw_errors(frame, WORST, cell, f"replay {one.label}", numbers=numbers)
+            cells.show(error_map(frame, WORST, cell, numbers), f"replay {one.label}")
 
 
 def _draw_errors(trained: Sequence[Trained], epoch: int) -> None:
-    curves = curve_frame(trained)
-    errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "error"})
-    scale = alt.Scale(domain=[0, 0.5])
-    chart = lines(errors, "error", "test error", _colours(trained), scale, rule=ALWAYS_YES, percent=True)
-    show(at_epoch(chart, epoch), alt=f"Test error by epoch, with a line at epoch {epoch}.")
+    show(_error_curves(trained, epoch), alt=f"Test error by epoch, with a line at epoch {epoch}.")
     st.caption("Thin lines are repetitions, bold ones their means; dashed is the error of always answering yes.")
+
+
+@cached
+def _error_curves(trained: Sequence[Trained], epoch: int) -> dict[str, Any]:
+    curves = curve_frame(trained)
+    errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "test error"})
+    return _curves(trained, errors, "test error", alt.Scale(domain=[0, 0.5]), epoch, rule=ALWAYS_YES)
+
+
+@cached
+def _answer_curves(trained: Sequence[Trained], pair: int, epoch: int) -> dict[str, Any]:
+    frame = replay.pair_history(trained, pair).rename(columns={"probability": "P(left ≤ right)"})
+    return _curves(trained, frame, "P(left ≤ right)", alt.Scale(domain=[0, 1]), epoch, rule=0.5)
+
+
+def _curves(
+    trained: Sequence[Trained], frame: pd.DataFrame, value: str, scale: alt.Scale, epoch: int, rule: float
+) -> dict[str, Any]:
+    colours = theme.colour_scale([one.label for one in trained])
+    chart = lines(frame, value, value, colours, scale, rule=rule, percent=True)
+    return theme.specification(at_epoch(chart, epoch))
 
 
 def _draw_pair(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
@@ -73,11 +97,7 @@ def _draw_pair(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) 
     index = _choose_pair(pairs, cell)
     if index is None:
         return
-    frame = replay.pair_history(trained, index)
-    drawn = lines(
-        frame, "probability", "P(left ≤ right)", _colours(trained), alt.Scale(domain=[0, 1]), rule=0.5, percent=True
-    )
-    show(at_epoch(drawn, epoch), alt=f"P(left ≤ right) of test pair {index + 1} by epoch.")
+    show(_answer_curves(trained, index, epoch), alt=f"P(left ≤ right) of test pair {index + 1} by epoch.")
     left, right = pairs.classes[index]
     gallery.draw([gallery.PairFigure(pairs.images[index], (int(left), int(right)), None, [f"test pair {index + 1}"])])
 
@@ -97,7 +117,3 @@ def _choose_pair(pairs: Pairs, cell: cells.Cell | None) -> int | None:
         width=260,
     )
     return int(chosen)
-
-
-def _colours(trained: Sequence[Trained]) -> alt.Scale:
-    return theme.colour_scale([one.label for one in trained])

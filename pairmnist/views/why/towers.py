@@ -1,5 +1,7 @@
 """Two towers or one: how well and how alike they read digits, what their first layers look for, what they mix up."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -8,7 +10,7 @@ from pairmnist import rates, towers
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.charts.maps import SHARE, heat_map
-from pairmnist.views.page import Page, choose, show
+from pairmnist.views.page import Page, cached, choose, show
 from pairmnist.views.why import first_layers
 from pairmnist.views.why.head import NUMBERED
 from pairmnist.views.why.parts import DOTS, columns, keeping, look_for, means_in_words, test_pairs
@@ -71,11 +73,14 @@ def _confusion(page: Page) -> None:
 
 
 def _draw_confusion(frame: pd.DataFrame, side: str, *, numbers: bool) -> None:
-    chart = heat_map(frame.drop(columns="side"), "share", SHARE, numbers=numbers)
     right = frame.loc[frame["true"] == frame["read"], "share"].mean()
-    show(
-        chart.properties(title=f"{side} images"), alt=f"Confusion matrix, {side} images; {right:.0%} right on average."
-    )
+    words = f"Confusion matrix, {side} images; {right:.0%} right on average."
+    show(_confusion_map(frame.drop(columns="side"), f"{side} images", numbers), alt=words)
+
+
+@cached
+def _confusion_map(frame: pd.DataFrame, title: str, numbers: bool) -> dict[str, Any]:
+    return theme.specification(heat_map(frame, "share", SHARE, numbers=numbers).properties(title=title))
 
 
 def _likeness(page: Page) -> None:
