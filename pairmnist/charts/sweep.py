@@ -23,13 +23,20 @@ def sweep(
     colour = alt.Color("towers", type="nominal", scale=COLOURS, legend=None)
     bands = alt.Chart(means[means["low"].notna()]).encode(x, alt.Y("low", type="quantitative"), alt.Y2("high"), colour)
     dots = alt.Chart(errors).encode(x, alt.Y("test_error", type="quantitative"), colour, tooltip=_tooltip(title))
-    ends = means.sort_values("value").groupby("towers", sort=False).tail(1)
-    names = alt.Chart(ends).encode(x, y, colour, alt.Text("towers", type="nominal"))
+    ends = means.sort_values("value").groupby("towers", sort=False).tail(1).sort_values("mean")
+    # The lower line's name hangs below its end and the other's stands above, so that names of lines that meet do not.
+    baselines = dict(zip(ends["towers"], ("top", "bottom"), strict=False))
+    names = [
+        alt.Chart(ends[ends["towers"] == towers])
+        .encode(x, y, colour, alt.Text("towers", type="nominal"))
+        .mark_text(align="left", dx=10, baseline=baseline, fontSize=theme.TITLE, fontWeight=600)
+        for towers, baseline in baselines.items()
+    ]
     layers = [
         bands.mark_area(opacity=0.2),
         *([] if errors.empty else [dots.mark_circle(size=50, opacity=0.5)]),
         alt.Chart(means).encode(x, y, colour).mark_line(strokeWidth=4, point=not errors.empty),
-        names.mark_text(align="left", dx=12, fontSize=theme.TITLE, fontWeight=600),
+        *names,
     ]
     return alt.LayerChart(layer=layers).properties(height=theme.HEIGHT, padding={"right": 90})
 

@@ -7,7 +7,7 @@ from pairmnist.store import Store
 from pairmnist.views import links, words
 
 
-@st.dialog("Stored experiments", width="large")
+@st.dialog("Stored experiments", width="medium")
 def show(store: Store) -> None:
     """List what is stored, the experiments of one architecture at a time; a press opens one and closes the list."""
     experiments = store.experiments()
@@ -25,13 +25,14 @@ def show(store: Store) -> None:
     listed = [one for one in experiments if one.settings.architecture == architecture]
     if not listed:
         st.write("Nothing of this architecture is stored yet.")
-    for number, one in enumerate(listed):
-        if st.button(
-            words.full_name(one),
-            key=f"stored {architecture} {number}",
-            on_click=links.open_experiment,
-            args=(one,),
-            type="tertiary",
-            icon=":material/folder_open:",
-        ):
-            st.rerun()
+    with st.container(gap="xxsmall"):
+        for number, one in enumerate(listed):
+            if st.button(
+                words.full_name(one),
+                key=f"stored {architecture} {number}",
+                on_click=links.open_experiment,
+                args=(one,),
+                type="tertiary",
+                icon=":material/folder_open:",
+            ):
+                st.rerun()

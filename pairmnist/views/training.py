@@ -83,6 +83,7 @@ def _with_growing(one: Trained, states: Sequence[RunState], lines: Sequence[str]
         for state in states
         if state.state == "running" and state.run.settings == one.experiment.settings
         for result in state.history
+        if result.epoch % _step(one, lines) == 0 or result.epoch in (1, len(state.history))
         for line in lines
     ]
     stored = _stored_curves(one, tuple(lines))
@@ -100,9 +101,14 @@ def _stored_curves(one: Trained, lines: tuple[str, ...]) -> pd.DataFrame:
     repetitions = curves.assign(state=state, repetition=(curves["repetition"] + 1).astype(str))
     means = mean_curves(curves).assign(state="mean", repetition="mean")
     frame = pd.concat([repetitions, means], ignore_index=True).rename(columns={"quantity": "line"})
-    step = 1 + len(frame) // MOST_POINTS
     last = frame.groupby(["line", "repetition"])["epoch"].transform("max")
-    return frame.loc[(frame["epoch"] % step == 0) | (frame["epoch"].isin([1, last])), COLUMNS]
+    epoch = frame["epoch"]
+    return frame.loc[(epoch % _step(one, lines) == 0) | (epoch == 1) | (epoch == last), COLUMNS]
+
+
+def _step(one: Trained, lines: Sequence[str]) -> int:
+    """Which epochs are drawn: every one, every second, …"""
+    return 1 + one.experiment.settings.epochs * one.experiment.repetitions * len(lines) // MOST_POINTS
 
 
 def _value(result: EpochResult, line: str) -> float:

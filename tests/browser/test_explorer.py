@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from pairmnist.views.address import VIEWS
 from tests.browser.visitor import settle
 
 SMALL = "architecture=fully-connected&repetitions=2"
@@ -83,8 +84,8 @@ def test_back_returns_to_the_choice_before(visit):
 
 
 def test_nothing_is_cut_off_at_the_size_of_a_projector(visit):
-    for view in ("training", "errors", "pairs", "why", "report", "sweep"):
-        page = visit(1280, 720).open(f"{SMALL}&seed=104&compare=four&view={view}")
-        wider = "e => [...e.querySelectorAll('*')].filter(x => x.getBoundingClientRect().right > innerWidth + 1).length"
-        assert page.locator("[data-testid=stMain]").evaluate(wider) == 0, view
-        page.close()
+    visitor = visit(1280, 720)
+    beyond = "e => [...e.querySelectorAll('*')].filter(x => x.getBoundingClientRect().right > innerWidth + 1).length"
+    for view in VIEWS:
+        page = visitor.open(f"architecture=fully-connected&compare=four&view={view}")
+        assert page.get_by_test_id("stMain").evaluate(beyond) == 0, view
