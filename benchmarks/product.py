@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from pairmnist.config import Run
-from pairmnist.recording import Recorder, answer
+from pairmnist.recording import Recorder, answer, says_yes
 from pairmnist.results import EpochResult
 from pairmnist.training import fit, initial_network, load_data, use_exact_arithmetic
 
@@ -61,7 +61,7 @@ def final_errors(runs: Sequence[Run], device: str = "cpu") -> list[float]:
     for _ in fit(runs, net, training, NoRecord(runs, net, test.pairs, test.targets), lambda: False):
         pass
     logits, _ = answer(net, test.pairs)
-    return [float(error) for error in (logits.argmax(dim=2) != test.targets).float().mean(dim=1)]
+    return [float(error) for error in (says_yes(logits) != test.targets).float().mean(dim=1)]
 
 
 def recording_costs(runs: Sequence[Run]) -> dict[str, float]:

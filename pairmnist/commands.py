@@ -11,10 +11,10 @@ from typing import Any
 
 from pairmnist import networks, tables
 from pairmnist.analysis import Trained, final_errors
+from pairmnist.analysis.statistics import mean_interval
 from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError, report_scenarios, scenario_name
 from pairmnist.results import PARTS, Record
 from pairmnist.service import RunState, Service
-from pairmnist.statistics import mean_interval
 from pairmnist.store import Store
 from pairmnist.terminal import Progress
 
@@ -39,12 +39,13 @@ def kept(record: Record, level: str) -> Record:
 
 
 def report(args: Namespace) -> int:
-    from pairmnist import report, report_tables
+    from pairmnist import report
+    from pairmnist.report import rendering
 
     store = Store()
     trained = [_trained(store, experiment) for experiment in report.experiments()]
     _warn(store.damaged)
-    print(report_tables.render(report.cells(trained), args.format))
+    print(rendering.render(report.cells(trained), args.format))
     return 0
 
 

@@ -44,7 +44,7 @@ class Recorder:
         self, terms: tuple[Tensor, Tensor], comparison: Tensor, digits: Tensor, logits: Tensor, targets: Tensor
     ) -> None:
         """Note a training step's losses and errors, as sums: nothing is averaged before the epoch ends."""
-        wrong = logits.argmax(dim=2) != targets  # (members, batch)
+        wrong = says_yes(logits) != targets  # (members, batch)
         columns = [terms[0] + terms[1], comparison, digits[..., 0], digits[..., 1], wrong]
         self.sums.append(torch.stack([column.detach().sum(dim=1, dtype=torch.float64) for column in columns], dim=1))
         self.samples += targets.shape[1]
@@ -69,7 +69,7 @@ class Recorder:
     def end_epoch(self, epoch: int) -> Iterator[tuple[Run, EpochResult]]:
         """Test the networks and yield the epoch's result of each run that has not diverged."""
         logits, _ = answer(self.net, self.pairs)
-        errors = (logits.argmax(dim=2) != self.targets).float().mean(dim=1).cpu().numpy()  # (members,)
+        errors = (says_yes(logits) != self.targets).float().mean(dim=1).cpu().numpy()  # (members,)
         if epoch in self.replay_epochs:
             probability = torch.softmax(logits, dim=2)[..., 1]
             self.replay.append((256 * probability).floor().clamp(max=255).to(torch.uint8).cpu().numpy())
@@ -140,6 +140,11 @@ def answer(net: PairNet, pairs: Tensor) -> tuple[Tensor, Tensor]:
     net.eval()
     parts = [net(part) for part in pairs.split(TEST_BATCH, dim=1)]
     return torch.cat([logits for logits, _ in parts], dim=1), torch.cat([features for _, features in parts], dim=1)
+
+
+def says_yes(logits: Tensor) -> Tensor:
+    """The answers to logits (members, batch, 2): yes where the margin is at least 0, as the record's readers have it."""
+    return logits[..., 1] >= logits[..., 0]
 
 
 def epoch_result(run: Run, epoch: int, means: NDArray[np.float64], test_error: float) -> EpochResult:

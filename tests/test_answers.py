@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pairmnist import answers
+from pairmnist.analysis import answers
 from pairmnist.config import TEST_PAIRS, Run, Settings
 from tests.handmade import features_of, margins, pairs_of, readout_of
 from tests.records import make_record

@@ -2,8 +2,7 @@
 
 import pytest
 
-from pairmnist import hard_pairs
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, hard_pairs
 from pairmnist.config import Experiment, Run, Settings
 from tests.handmade import margins, pairs_of
 from tests.records import make_record

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from pairmnist import maps
+from pairmnist.analysis import maps
 from pairmnist.config import Run, Settings
 from tests.handmade import features_of, margins, pairs_of
 from tests.records import make_record

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pairmnist import pair_lists
-from pairmnist.answers import HEAD_WRONG, LUCKY, MISREAD, RIGHT
+from pairmnist.analysis import pair_lists
+from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD, RIGHT
 from pairmnist.config import TEST_PAIRS, Run, Settings
 from tests.handmade import features_of, margins, pairs_of
 from tests.records import make_record

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from pairmnist import answers, rates
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, answers, rates
 from pairmnist.config import Experiment, Run, Settings
 from tests.handmade import features_of, margins, pairs_of
 from tests.records import make_record

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from pairmnist import replay
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, replay
 from pairmnist.config import TEST_PAIRS, Experiment, Run, Settings
 from tests.handmade import pairs_of
 from tests.records import make_record

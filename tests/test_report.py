@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pairmnist import report, report_tables
+from pairmnist import report
 from pairmnist.analysis import Trained
 from pairmnist.config import Experiment, Run, Settings, scenario_name
+from pairmnist.report import rendering
 from tests.records import make_record
 
 SHORT = Settings(epochs=2)
@@ -101,7 +102,7 @@ def test_without_new_draws_nothing_is_called_explained(study: list[Trained]) -> 
     assert len(cells) == 12
     assert cells["explained"].isna().all()
     assert (cells["new_draw_n"] == 0).all()
-    assert "needs runs under both data protocols" in report_tables.notes(cells)
+    assert "needs runs under both data protocols" in rendering.notes(cells)
 
 
 def test_diverged_runs_are_counted_apart() -> None:
@@ -110,7 +111,7 @@ def test_diverged_runs_are_counted_apart() -> None:
     records = [*finished.records, make_record(Run(settings, 3), diverged_after=1)]
     cells = report.cells([Trained(Experiment(settings, 4), "apart", records)])
     assert cells.loc[0, ["one_draw_n", "one_draw_diverged"]].tolist() == [3, 1]
-    assert "3 (1 diverged)" in report_tables.render(cells, "text")
+    assert "3 (1 diverged)" in rendering.render(cells, "text")
 
 
 def test_correlation_by_hand() -> None:
@@ -134,7 +135,7 @@ def test_late_rises_are_far_above_the_last_epochs() -> None:
 
 
 def test_tables_hold_every_cell(study: list[Trained]) -> None:
-    first, second, third = report_tables.all_tables(report.cells(study))
+    first, second, third = rendering.all_tables(report.cells(study))
     assert first.rows[1] == ["simple CNN", "9,702", "9,702", "5,082", "5,082"]
     assert [len(t.rows) for t in (first, second, third)] == [3, 18, 18]
     assert [row[2] for row in second.rows if row[1] == "report"] == [
@@ -151,8 +152,8 @@ def test_tables_hold_every_cell(study: list[Trained]) -> None:
 
 def test_csv_and_json_hold_the_frame(study: list[Trained]) -> None:
     cells = report.cells(study)
-    rows = list(csv.DictReader(io.StringIO(report_tables.render(cells, "csv"))))
-    content = json.loads(report_tables.render(cells, "json"))
+    rows = list(csv.DictReader(io.StringIO(rendering.render(cells, "csv"))))
+    content = json.loads(rendering.render(cells, "json"))
     assert len(rows) == len(content["cells"]) == 12
     assert [float(row["one_draw_mean"]) for row in rows] == pytest.approx(cells["one_draw_mean"].tolist())
     assert [cell["explained"] for cell in content["cells"]] == cells["explained"].tolist()
@@ -160,14 +161,14 @@ def test_csv_and_json_hold_the_frame(study: list[Trained]) -> None:
 
 
 def test_json_has_null_for_what_is_not_there() -> None:
-    content = json.loads(report_tables.render(report.cells([]), "json"))
+    content = json.loads(rendering.render(report.cells([]), "json"))
     assert content["draw_sd"] is None
     assert {cell["one_draw_mean"] for cell in content["cells"]} == {None}
 
 
 def test_latex_and_markdown_hold_the_same_tables(study: list[Trained]) -> None:
     cells = report.cells(study)
-    markdown, latex = (report_tables.render(cells, form) for form in ("markdown", "latex"))
+    markdown, latex = (rendering.render(cells, form) for form in ("markdown", "latex"))
     assert markdown.count("12.00 ± 2.00") == latex.count(r"12.00 $\pm$ 2.00") == 12
     assert latex.count(r"\begin{table}") == 3
     assert "Annapureddy" in markdown

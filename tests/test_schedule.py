@@ -4,10 +4,10 @@ from functools import partial
 
 import pytest
 
-from pairmnist import schedule
 from pairmnist.config import Run, Settings
 from pairmnist.jobs import choose_device, side_by_side
-from pairmnist.schedule import Schedule
+from pairmnist.service import schedule
+from pairmnist.service.schedule import Schedule
 
 CPU = partial(choose_device, devices=["cpu"], worker=0)
 GPU = partial(choose_device, devices=["cpu", "cuda:0"], worker=0)

@@ -4,8 +4,8 @@ import pytest
 
 from pairmnist.config import Run, Settings
 from pairmnist.results import EpochResult
-from pairmnist.schedule import Job, Task
-from pairmnist.speeds import Speeds, makespan
+from pairmnist.service.schedule import Job, Task
+from pairmnist.service.speeds import Speeds, makespan
 
 RUN = Run(Settings())
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pairmnist import statistics
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, statistics
 from pairmnist.config import Experiment, Run, Settings
 from tests.records import make_record
 

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pairmnist import sweeps
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, sweeps
+from pairmnist.analysis.sweeps import EPOCHS, SWEEPS
 from pairmnist.config import Experiment, Settings
 from pairmnist.results import Record
-from pairmnist.sweeps import EPOCHS, SWEEPS
 from tests.records import make_record
 from tests.view_script import view_page
 

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pairmnist import towers
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, towers
 from pairmnist.config import Experiment, Run, Settings
 from tests.handmade import features_of, pairs_of, readout_of
 from tests.records import make_record

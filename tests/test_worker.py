@@ -8,7 +8,7 @@ import pytest
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult, unpack
-from pairmnist.worker_process import WorkerProcess
+from pairmnist.service.worker_process import WorkerProcess
 
 PATIENCE = 60  # seconds after which a test that waits fails
 SMALL = Settings(architecture="fully-connected", epochs=3, training_pairs=100)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from pairmnist.answers import HEAD_WRONG, LUCKY, MISREAD
+from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD
 from pairmnist.charts import theme
 
 WRONG, BY_LUCK = "the head is wrong", "the head is right"

@@ -8,13 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import Trained, error_frame, final_errors
-from pairmnist.answers import head_answers
-from pairmnist.charts import errors as charts
-from pairmnist.config import Settings
-from pairmnist.digits import test_pairs
-from pairmnist.report import PUBLISHED_ERRORS
-from pairmnist.report_tables import points
-from pairmnist.statistics import (
+from pairmnist.analysis.answers import head_answers
+from pairmnist.analysis.statistics import (
     FEWEST,
     Contrast,
     MeanInterval,
@@ -25,6 +20,11 @@ from pairmnist.statistics import (
     sampling_sd,
     sampling_sd_of_difference,
 )
+from pairmnist.charts import errors as charts
+from pairmnist.config import Settings
+from pairmnist.digits import test_pairs
+from pairmnist.report import PUBLISHED_ERRORS
+from pairmnist.report.rendering import points
 from pairmnist.views.page import Page, cached, show
 from pairmnist.views.words import percent
 

@@ -9,13 +9,12 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from pairmnist import pair_lists
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, pair_lists
+from pairmnist.analysis.hard_pairs import same_test_pairs
+from pairmnist.analysis.statistics import can_pair
 from pairmnist.config import TEST_PAIRS
 from pairmnist.digits import test_pairs
-from pairmnist.hard_pairs import same_test_pairs
 from pairmnist.results import Record
-from pairmnist.statistics import can_pair
 from pairmnist.views import gallery, words
 from pairmnist.views.gallery import PairFigure
 from pairmnist.views.page import Page, cached, choose, select

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pairmnist import report, report_reading, report_tables, tables
+from pairmnist import report, tables
 from pairmnist.analysis import Trained
 from pairmnist.charts import report as charts
 from pairmnist.config import PROTOCOLS, Experiment, Settings, scenario_name
+from pairmnist.report import reading, rendering
 from pairmnist.views import words
 from pairmnist.views.page import Page, choose, show
 
@@ -25,13 +26,13 @@ def draw(page: Page) -> None:
         _offer_missing(page, [one for one in trained if one.experiment.settings.protocol == protocol], protocol)
     cells = report.cells(trained)
     st.markdown("#### Is the report reproduced?")
-    for paragraph in report_reading.paragraphs(cells, trained):
+    for paragraph in reading.paragraphs(cells, trained):
         st.markdown(paragraph)
     shown = choose("report_data", SHOWN, "Which of our repetitions to show")
     _draw_figure(report.error_rows(trained, shown))
-    for table in report_tables.all_tables(cells):
+    for table in rendering.all_tables(cells):
         st.markdown(tables.markdown(table))
-    st.caption(report_tables.notes(cells))
+    st.caption(rendering.notes(cells))
     _draw_downloads(cells)
     _draw_effects([one for one in trained if one.experiment.settings.protocol == shown], SHOWN[shown])
 
@@ -84,7 +85,7 @@ def _draw_downloads(cells: pd.DataFrame) -> None:
         for form, (name, extension) in DOWNLOADS.items():
             st.download_button(
                 name,
-                report_tables.render(cells, form),
+                rendering.render(cells, form),
                 f"report.{extension}",
                 on_click="ignore",
                 icon=":material/download:",
@@ -94,7 +95,7 @@ def _draw_downloads(cells: pd.DataFrame) -> None:
 
 def _draw_effects(trained: Sequence[Trained], data: str) -> None:
     st.markdown("#### What each choice changes")
-    st.markdown(tables.markdown(report_tables.effect_table(trained, data)))
+    st.markdown(tables.markdown(rendering.effect_table(trained, data)))
     st.caption(
         "Each change is taken within a repetition and averaged; below 0 is fewer errors. The interaction is how much "
         "more weight sharing changes with the auxiliary loss than without. Intervals are not adjusted for their number."

@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pairmnist import sweeps, tables
-from pairmnist.analysis import Trained
+from pairmnist import tables
+from pairmnist.analysis import Trained, sweeps
+from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
 from pairmnist.charts import sweep as charts
 from pairmnist.config import ARCHITECTURES, LIMITS, Settings
-from pairmnist.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
 from pairmnist.tables import Table
 from pairmnist.views import words
 from pairmnist.views.page import Page, choose, show

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pairmnist import rates
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, rates
+from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.charts import bars, theme
 from pairmnist.charts.dots import dots
-from pairmnist.statistics import MeanInterval, mean_interval
 from pairmnist.views.page import Page, show
 from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words, points, test_pairs
 

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pairmnist.analysis.towers import first_layer
 from pairmnist.charts.mosaic import data_url, mosaic
 from pairmnist.results import Record
-from pairmnist.towers import first_layer
 from pairmnist.views.page import Page
 from pairmnist.views.why.parts import look_for, offer_again, side_by_side
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pairmnist import towers
+from pairmnist.analysis import towers
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import lines
 from pairmnist.views.page import Page, show

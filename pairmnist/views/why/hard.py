@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import Trained
+from pairmnist.analysis.hard_pairs import FEW, MOST, contrasts, fixed, same_test_pairs
 from pairmnist.charts import bars
-from pairmnist.hard_pairs import FEW, MOST, contrasts, fixed, same_test_pairs
 from pairmnist.views import words
 from pairmnist.views.page import Page, select, show
 from pairmnist.views.why import pair_figures

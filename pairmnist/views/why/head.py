@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pairmnist import maps
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, maps
 from pairmnist.charts import theme
 from pairmnist.charts.maps import YES, error_scale, heat_map
 from pairmnist.views import words

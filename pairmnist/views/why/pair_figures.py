@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import Trained
+from pairmnist.analysis.hard_pairs import Flag, miss_frame
 from pairmnist.config import Run
-from pairmnist.hard_pairs import Flag, miss_frame
 from pairmnist.views import gallery, words
 from pairmnist.views.why.parts import pairs_of_draw
 

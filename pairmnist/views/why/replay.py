@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pairmnist import replay
-from pairmnist.analysis import Trained, curve_frame
+from pairmnist.analysis import Trained, curve_frame, replay
+from pairmnist.analysis.hard_pairs import same_test_pairs
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import at_epoch, lines
 from pairmnist.digits import Pairs
-from pairmnist.hard_pairs import same_test_pairs
 from pairmnist.views import gallery
 from pairmnist.views.page import Page, cached, show
 from pairmnist.views.why import cells

@@ -5,7 +5,7 @@ from operator import attrgetter
 import pandas as pd
 import streamlit as st
 
-from pairmnist import rates
+from pairmnist.analysis import rates
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.views import words

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pairmnist import rates, towers
+from pairmnist.analysis import rates, towers
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.charts.maps import SHARE, heat_map

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist.answers import HEAD_WRONG, KINDS, LUCKY, MISREAD, head_answers, kinds, read_digits
+from pairmnist.analysis.answers import HEAD_WRONG, KINDS, LUCKY, MISREAD, head_answers, kinds, read_digits
 from pairmnist.digits import Pairs
 from pairmnist.results import Record
 

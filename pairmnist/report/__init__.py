@@ -12,8 +12,8 @@ import pandas as pd
 
 from pairmnist import networks
 from pairmnist.analysis import Trained, final_errors
+from pairmnist.analysis.statistics import mean_interval
 from pairmnist.config import ARCHITECTURES, PROTOCOLS, Experiment, Settings, report_scenarios
-from pairmnist.statistics import mean_interval
 
 SOURCE = (
     'R. Annapureddy, A. Prasad, K. Shah, "Deep Learning – Mini Project 1 Report", EPFL (course EE-559, spring 2021)'

@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from pairmnist.answers import head_answers
+from pairmnist.analysis.answers import head_answers
+from pairmnist.analysis.rates import PairsOf
 from pairmnist.digits import Pairs
-from pairmnist.rates import PairsOf
 from pairmnist.results import Record
 
 DIGITS = np.arange(10)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pairmnist.analysis import Trained
+from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.config import Experiment, Settings
 from pairmnist.results import Record
-from pairmnist.statistics import MeanInterval, mean_interval
 
 TOWERS = {False: "apart", True: "shared"}
 

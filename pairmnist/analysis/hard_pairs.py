@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis import Trained
-from pairmnist.answers import HeadAnswers, head_answers
+from pairmnist.analysis.answers import HeadAnswers, head_answers
 from pairmnist.digits import Pairs
 
 MOST, FEW = 0.5, 0.2  # missed by most networks: more than half of them; by few: at most a fifth

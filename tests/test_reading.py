@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from pairmnist import report, report_reading
+from pairmnist import report
 from pairmnist.analysis import Trained
 from pairmnist.config import Experiment, Settings, scenario_name
+from pairmnist.report import reading
 from tests.records import make_record
 
 BASE = Settings(epochs=12)
@@ -21,7 +22,7 @@ def make_trained(experiment: Experiment, *, last: float, rise: float = 0.0) -> T
     return Trained(experiment, scenario_name(experiment.settings), records)
 
 
-def reading(rise: float, shift: float) -> list[str]:
+def told(rise: float, shift: float) -> list[str]:
     """The paragraphs where every scenario ends where the report's does, but the first of them off by `shift`."""
     trained = []
     for experiment in report.experiments(BASE, 4):
@@ -29,24 +30,24 @@ def reading(rise: float, shift: float) -> list[str]:
         published = report.PUBLISHED_ERRORS[s.architecture][2 * s.share_weights + s.auxiliary_loss][0] / 100
         first = (s.architecture, s.share_weights, s.auxiliary_loss) == ("fully-connected", False, False)
         trained.append(make_trained(experiment, last=published + shift * first, rise=rise * first))
-    return report_reading.paragraphs(report.cells(trained), trained)
+    return reading.paragraphs(report.cells(trained), trained)
 
 
 def test_everything_explained_needs_no_discussion() -> None:
-    first, together = reading(rise=0, shift=0)
+    first, together = told(rise=0, shift=0)
     assert "explained by chance in 12 of 12 scenarios" in first
     assert "correlation of 1.00" in together  # hand-made repetitions all rise in step
 
 
 def test_an_unexplained_scenario_is_discussed() -> None:
-    paragraphs = reading(rise=0, shift=0.1)
+    paragraphs = told(rise=0, shift=0.1)
     assert "explained by chance in 11 of 12 scenarios" in paragraphs[0]
     assert paragraphs[-1].startswith("**fully connected · apart** is not explained: with new draws ours is 30.00 %")
     assert "No repetition rises" in paragraphs[-1]
 
 
 def test_a_late_rise_is_named_as_evidence() -> None:
-    discussion = reading(rise=0.06, shift=0.1)[-1]
+    discussion = told(rise=0.06, shift=0.1)[-1]
     assert "1 of its 4 repetitions rise" in discussion
     assert "repetition 1 ends at 35.7 % after 29.7 %" in discussion
 
@@ -55,5 +56,5 @@ def test_a_late_rise_is_named_as_evidence() -> None:
 def test_one_protocol_alone_explains_nothing(protocol: str) -> None:
     experiments = [e for e in report.experiments(BASE, 2) if e.settings.protocol == protocol]
     trained = [make_trained(e, last=0.1) for e in experiments]
-    (only,) = report_reading.paragraphs(report.cells(trained), trained)
+    (only,) = reading.paragraphs(report.cells(trained), trained)
     assert "needs two repetitions of a scenario under both data protocols" in only

@@ -44,7 +44,7 @@ class WorkerProcess:
             stderr=pipe,
             encoding="utf-8",
             errors="replace",
-            cwd=Path(__file__).parents[1],  # where the package is found, from wherever this program was started
+            cwd=Path(__file__).parents[2],  # where the package is found, from wherever this program was started
             process_group=0,
         )
         assert self._process.stdin and self._process.stdout and self._process.stderr

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis import Trained
-from pairmnist.maps import digit_map
-from pairmnist.rates import PairsOf, keeping
+from pairmnist.analysis.maps import digit_map
+from pairmnist.analysis.rates import PairsOf, keeping
 from pairmnist.results import Record
 
 HALF = 128  # from here the stored ⌊256 P⌋ means yes

@@ -13,8 +13,8 @@ import pandas as pd
 
 from pairmnist import report, tables
 from pairmnist.analysis import Trained
+from pairmnist.analysis.statistics import MeanInterval, main_effects
 from pairmnist.config import ARCHITECTURES, PROTOCOLS
-from pairmnist.statistics import MeanInterval, main_effects
 from pairmnist.tables import Table
 
 FORMATS = ("text", "markdown", "csv", "latex", "json")

@@ -11,10 +11,10 @@ from pairmnist.config import Run
 from pairmnist.jobs import DeviceError, choose_device
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult, RecordError
-from pairmnist.schedule import Job, Schedule, Task
-from pairmnist.speeds import Speeds, makespan
+from pairmnist.service.schedule import Job, Schedule, Task
+from pairmnist.service.speeds import Speeds, makespan
+from pairmnist.service.worker_process import COMMAND, WorkerProcess, cores, number_from_environment
 from pairmnist.store import Store
-from pairmnist.worker_process import COMMAND, WorkerProcess, cores, number_from_environment
 
 ATTEMPTS = 2  # a run whose worker is killed is tried once more
 PATIENCE = 1.5  # seconds that a worker has to stop a cancelled job before it is killed

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pairmnist.analysis import Trained
-from pairmnist.answers import KINDS, head_answers, kinds, read_digits
+from pairmnist.analysis.answers import KINDS, head_answers, kinds, read_digits
+from pairmnist.analysis.statistics import mean_interval
 from pairmnist.config import Run
 from pairmnist.digits import Pairs
 from pairmnist.results import Record
-from pairmnist.statistics import mean_interval
 
 PairsOf = Callable[[Run], Pairs]  # digits.test_pairs, or a cached one
 

@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis import Trained
-from pairmnist.answers import read_digits, read_out
-from pairmnist.rates import PairsOf, keeping
+from pairmnist.analysis.answers import read_digits, read_out
+from pairmnist.analysis.rates import PairsOf, keeping
 from pairmnist.results import Record
 
 SIDES = ("left", "right")
