@@ -143,7 +143,7 @@ def answer(net: PairNet, pairs: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def says_yes(logits: Tensor) -> Tensor:
-    """The answers to logits (members, batch, 2): yes where the margin is at least 0, as the record's readers have it."""
+    """The answers (members, batch) to logits (members, batch, 2): yes where the record's margin is at least 0."""
     return logits[..., 1] >= logits[..., 0]
 
 
