@@ -1,6 +1,5 @@
 """Training as the page shows it: what is there, the offer to train the rest, progress with time left, and Cancel."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,9 @@ from pairmnist.service import RunState, Service
 from pairmnist.views import progress, words
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
-POLL, LOOK = 1.0, 3.0  # seconds between looks at runs in training, and at missing ones that others may train
+# Seconds between looks: until the first epoch is there, while runs are in training, at missing ones others may train.
+SOON, POLL, LOOK = 0.4, 1.0, 3.0
+ACTIVE = ("queued", "running")
 
 Draw = Callable[[Sequence[RunState]], None]
 
@@ -23,7 +24,6 @@ class Trainer:
     service: Service
     visitor: str
     device: str
-
     again: bool = False  # stored runs too, where a record does not keep what a view needs
 
     def watch(self, runs: Sequence[Run]) -> list[RunState]:
@@ -44,16 +44,15 @@ def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", th
 
     See `page.Page.offer`. then: draws what grows during training, below, from the runs' states.
     """
-    counts = _counts(trainer.watch(runs))
-    interval = POLL if _active(counts) else LOOK if counts["stored"] < len(runs) else None
+    before = trainer.watch(runs)
+    interval = _interval(before)
 
     @st.fragment(run_every=interval, key=key)
     def follow() -> None:
         states = trainer.watch(runs)
-        now = _counts(states)
-        if now["stored"] != counts["stored"] or _active(now) != _active(counts):
-            st.rerun()  # the whole page: the views have another result, or the interval changes
-        if now["stored"] < len(runs):
+        if _stored(states) != _stored(before) or _interval(states) != interval:
+            st.rerun()  # the whole page: the views have another result, or other looks are due
+        if _stored(states) < len(runs):
             with st.container(border=True, gap="xsmall"):
                 _status(trainer, states, key, what)
         if then:
@@ -62,18 +61,20 @@ def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", th
     follow()
 
 
-def _counts(states: Sequence[RunState]) -> Counter[str]:
-    return Counter(state.state for state in states)
+def _stored(states: Sequence[RunState]) -> int:
+    return sum(state.state == "stored" for state in states)
 
 
-def _active(counts: Counter[str]) -> bool:
-    return counts["queued"] + counts["running"] > 0
+def _interval(states: Sequence[RunState]) -> float | None:
+    if any(state.state in ACTIVE for state in states):
+        return POLL if any(state.history or state.state == "stored" for state in states) else SOON
+    return LOOK if _stored(states) < len(states) else None
 
 
 def _status(trainer: Trainer, states: Sequence[RunState], key: str, what: str) -> None:
     """What is there and what is missing, and the one thing to do about it."""
     missing = [state.run for state in states if state.state != "stored"]
-    active = [state.run for state in states if state.state in ("queued", "running")]
+    active = [state.run for state in states if state.state in ACTIVE]
     seconds = trainer.service.estimate(active or missing, trainer.device, trainer.again)
     with st.container(horizontal=True, vertical_alignment="center"):
         if trainer.again and not active:
