@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 import torch
 from torch import Generator, nn
+from torch.nn import functional as F
 
 from pairmnist.config import ARCHITECTURES
 from pairmnist.models import (
     PADDED_WIDTH,
     Dropout,
     PairNet,
+    SlidingMax,
     get_member,
     initialise,
     parameter_count,
@@ -123,6 +125,15 @@ def test_dropout_drops_half_and_doubles_the_rest(shape):
     assert neighbours == pytest.approx(0.5, abs=0.01)
     assert not torch.equal(kept, dropout(torch.ones(shape)))
     assert torch.equal(dropout.eval()(torch.ones(shape)), torch.ones(shape))
+
+
+def test_sliding_max_is_the_same_while_learning_and_while_not():
+    images = torch.randn(3, 5, 14, 9, generator=Generator().manual_seed(1))
+    expected = F.max_pool2d(images, 3, stride=1)
+    assert torch.equal(SlidingMax()(images), expected)
+    assert torch.equal(SlidingMax()(images.requires_grad_()), expected)
+    images.data[0, 0, 4, 4] = torch.nan
+    assert SlidingMax()(images.detach())[0, 0, 2:5, 2:5].isnan().all()
 
 
 @pytest.mark.parametrize("architecture", ["fully-connected", "simple-cnn"])
