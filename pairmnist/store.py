@@ -59,11 +59,11 @@ def _modified(path: Path) -> int | None:
 
 
 class Store:
-    """The runs trained on this machine, and those that come with the product, which are only read.
+    """The runs that come with the product, which are only read, and those trained on this machine.
 
-    `keeping` chooses what is kept of a record that is saved. A run that is in both folders is read from the cache: it
-    was trained here again because the shipped file does not keep everything. `damaged` lists, in sentences, the files
-    that did not check. May be used from several threads, and several processes may share a cache.
+    A shipped run comes first, but for one that was trained here again and keeps more. `keeping` chooses what is kept of
+    a record that is saved. `damaged` lists, in sentences, the files that did not check. May be used from several
+    threads, and several processes may share a cache.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Store:
     ) -> None:
         self.cache = cache or cache_folder()
         self.damaged: list[str] = []
-        self._folders = [self.cache] + ([shipped] if shipped else [])
+        self._folders = ([shipped] if shipped else []) + [self.cache]
         self._keeping = keeping
         self._unusable: set[tuple[Path, int]] = set()  # files that could not be moved out of the way
 
@@ -84,14 +84,8 @@ class Store:
 
     def load(self, run: Run) -> Record | None:
         """The run's record, or None where it is not stored. A file that does not check is set aside."""
-        for path, modified in self._files(run):
-            try:
-                return _read(path, modified)
-            except FileNotFoundError:
-                continue  # cleared by another process since we looked
-            except RecordError as error:
-                self._set_aside(path, modified, error)
-        return None
+        found = [record for path, modified in self._files(run) if (record := self._read(path, modified))]
+        return max(found, key=lambda record: len(record.arrays), default=None)
 
     def save(self, run: Run, content: bytes) -> Record:
         """Store the record in these bytes, so that a reader sees all of it or nothing.
@@ -155,6 +149,16 @@ class Store:
             modified = _modified(path)
             if modified is not None and (path, modified) not in self._unusable:
                 yield path, modified
+
+    def _read(self, path: Path, modified: int) -> Record | None:
+        """The record in a file; None where it has gone since we looked, or does not check and is set aside."""
+        try:
+            return _read(path, modified)
+        except FileNotFoundError:
+            return None
+        except RecordError as error:
+            self._set_aside(path, modified, error)
+            return None
 
     def _all_files(self) -> Iterator[tuple[Path, int]]:
         for folder in self._folders:

@@ -79,12 +79,20 @@ def test_a_damaged_shipped_file_stays_where_it_is_and_does_not_count(store, tmp_
     assert len(store.damaged) == 1
 
 
-def test_a_shipped_run_is_found_and_one_trained_here_again_comes_first(store, tmp_path):
+def test_a_shipped_run_comes_before_one_of_the_cache(store, tmp_path):
+    put(tmp_path / "shipped", make_record(RUN, likeness=np.float32(0.25)))
+    store.save(RUN, pack(make_record(RUN, likeness=np.float32(0.75))))
+    assert store.load(RUN)["likeness"] == 0.25
+    assert not list((tmp_path / "shipped").glob(".*"))
+
+
+def test_a_run_trained_here_again_comes_first_where_it_keeps_more(store, tmp_path):
     put(tmp_path / "shipped", make_record(RUN).keeping(["answers"]))
     assert not store.load(RUN).has("head")
+    store.save(RUN, pack(make_record(RUN).keeping([])))
+    assert store.load(RUN).has("answers")
     store.save(RUN, pack(make_record(RUN)))
     assert store.load(RUN).has("head")
-    assert not list((tmp_path / "shipped").glob(".*"))
 
 
 def test_what_does_not_check_is_not_saved(store):
