@@ -10,8 +10,8 @@ from pairmnist.service import RunState, Service
 from pairmnist.views import progress, words
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
-# Seconds between looks: until the first epoch is there, while runs are in training, at missing ones others may train.
-SOON, POLL, LOOK = 0.4, 1.0, 3.0
+# Seconds between looks: in the first epoch of training, while runs train or wait, at missing ones others may train.
+SOON, POLL, LOOK = 0.2, 1.0, 3.0
 ACTIVE = ("queued", "running")
 
 Draw = Callable[[Sequence[RunState]], None]
@@ -67,7 +67,8 @@ def _stored(states: Sequence[RunState]) -> int:
 
 def _interval(states: Sequence[RunState]) -> float | None:
     if any(state.state in ACTIVE for state in states):
-        return POLL if any(state.history or state.state == "stored" for state in states) else SOON
+        begun = any(state.history or state.state == "stored" for state in states)
+        return SOON if not begun and any(state.state == "running" for state in states) else POLL
     return LOOK if _stored(states) < len(states) else None
 
 
