@@ -54,7 +54,7 @@ def _checked(name: str, value: Any) -> Any:
     if not number or not lowest <= value <= highest or (whole and value != int(value)):
         kind = "a whole number" if whole else "a number"
         raise SettingsError(f"{name} must be {kind} from {lowest:,} to {highest:,}, not {value!r}")
-    return int(value) if whole else float(value)
+    return int(value) if whole else float(value) + 0.0  # −0 is 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NoReturn
 
-from pairmnist.config import Run
+from pairmnist.config import TEST_PAIRS, Run, Settings
 
 DEVICE_PATTERN = r"auto|cpu|cuda(:\d+)?"
 
@@ -29,6 +30,11 @@ def side_by_side(architecture: str, device: str) -> int:
     return _SIDE_BY_SIDE[device.split(":")[0]][architecture]
 
 
+def work(settings: Settings) -> float:
+    """The work of one run in training pairs: a test pair, which only goes forward, is a third of one."""
+    return settings.epochs * (settings.training_pairs + TEST_PAIRS / 3)
+
+
 def choose_device(wanted: str, devices: Sequence[str], worker: int) -> str:
     """The device that a worker trains on.
 
@@ -44,5 +50,5 @@ def choose_device(wanted: str, devices: Sequence[str], worker: int) -> str:
     return device if device in devices else _missing(wanted, devices)
 
 
-def _missing(wanted: str, devices: Sequence[str]) -> str:
+def _missing(wanted: str, devices: Sequence[str]) -> NoReturn:
     raise DeviceError(f"There is no device {wanted} on this machine, only {', '.join(devices)}. Choose one of these.")

@@ -18,6 +18,7 @@ from pairmnist.results import EpochResult, Record, gradient_epochs, replay_epoch
 
 READOUT_RIDGE = 0.001  # of the features' mean variance, on the diagonal: ReLU features can be dead
 NEVER = -1e9  # the score of a digit that the training pairs lack
+LARGEST = float(np.finfo(np.float16).max)  # that features are kept as; training gone wild gives larger ones
 TEST_BATCH = 200  # pairs at a time when nothing is learned: large enough to be fast, small enough for the cache
 
 
@@ -113,7 +114,7 @@ class Recorder:
         return {
             "margin": (logits[..., 1] - logits[..., 0]).cpu().numpy(),
             "swapped_margin": (swapped_logits[..., 1] - swapped_logits[..., 0]).cpu().numpy(),
-            "features": features.cpu().numpy().astype(np.float16),
+            "features": np.clip(features.cpu().numpy(), -LARGEST, LARGEST).astype(np.float16),
             "readout": np.stack([readouts(features, classes, shared) for features, classes in fits]),
             "likeness": np.array(likeness, np.float32),
         }

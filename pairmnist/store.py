@@ -16,6 +16,7 @@ DAMAGED = "damaged"  # the folder in the cache for files that did not check
 PARTIAL = ".partial"  # the end of a name that is still being written
 
 _RUN_FILE = re.compile(r"[0-9a-f]{64}\.npz")
+_PARTIAL_FILE = re.compile(rf"[0-9a-f]{{64}}\..*{re.escape(PARTIAL)}")
 
 
 def cache_folder() -> Path:
@@ -62,8 +63,7 @@ class Store:
     """The runs that come with the product, which are only read, and those trained on this machine.
 
     A shipped run comes first, but for one that was trained here again and keeps more. `keeping` chooses what is kept of
-    a record that is saved. `damaged` lists, in sentences, the files that did not check. May be used from several
-    threads, and several processes may share a cache.
+    a record that is saved. May be used from several threads, and several processes may share a cache.
     """
 
     def __init__(
@@ -73,10 +73,15 @@ class Store:
         keeping: Callable[[Record], Record] | None = None,
     ) -> None:
         self.cache = cache or cache_folder()
-        self.damaged: list[str] = []
         self._folders = ([shipped] if shipped else []) + [self.cache]
         self._keeping = keeping
         self._unusable: set[tuple[Path, int]] = set()  # files that could not be moved out of the way
+        self._damaged: dict[str, str] = {}  # run id → what became of its file
+
+    @property
+    def damaged(self) -> list[str]:
+        """A sentence for each file that did not check and whose run has not been stored again."""
+        return list(self._damaged.values())
 
     def has(self, run: Run) -> bool:
         """Whether a file of this run is there; only load() looks inside."""
@@ -110,6 +115,7 @@ class Store:
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
+        self._damaged.pop(run.id, None)
         return record
 
     def experiments(self) -> list[Experiment]:
@@ -128,15 +134,16 @@ class Store:
             try:
                 _check_name(path, unpack(path.read_bytes()))
                 good += 1
+            except FileNotFoundError:
+                continue  # cleared by another process since we looked
             except RecordError as error:
                 self._set_aside(path, modified, error)
         return good
 
     def own_files(self) -> list[Path]:
         """All files of this machine's runs, damaged and half-written ones too; other people's files are not ours."""
-        folders = (self.cache, self.cache / DAMAGED)
-        runs = [folder / name for folder in folders for name in _run_files(folder)]
-        return runs + sorted(self.cache.glob(f"*{PARTIAL}"))
+        files = [(self.cache, _RUN_FILE), (self.cache / DAMAGED, _RUN_FILE), (self.cache, _PARTIAL_FILE)]
+        return [folder / name for folder, kind in files for name in _names(folder, kind)]
 
     def clear(self) -> None:
         """Delete own_files()."""
@@ -162,13 +169,15 @@ class Store:
 
     def _all_files(self) -> Iterator[tuple[Path, int]]:
         for folder in self._folders:
-            for name in _run_files(folder):
+            for name in _names(folder, _RUN_FILE):
                 modified = _modified(folder / name)
                 if modified is not None and (folder / name, modified) not in self._unusable:
                     yield folder / name, modified
 
     def _set_aside(self, path: Path, modified: int, error: RecordError) -> None:
         """Move a file that does not check out of the way, or pass it over where it cannot be moved; say so."""
+        if _modified(path) != modified:
+            return  # replaced since it was read
         what = "passed over"
         if path.parent == self.cache:
             try:
@@ -180,13 +189,13 @@ class Store:
             except OSError as failure:
                 what = f"passed over, for it could not be moved ({failure.strerror})"
         self._unusable.add((path, modified))
-        self.damaged.append(f"{path} is damaged: {error}. It was {what}; train the run again to replace it.")
+        self._damaged[path.stem] = f"{path} is damaged: {error}. It was {what}; train the run again to replace it."
 
 
-def _run_files(folder: Path) -> list[str]:
-    """The names of run files in a folder, none where there is no folder; other people's files are left alone."""
+def _names(folder: Path, kind: re.Pattern[str]) -> list[str]:
+    """The names of our files of a kind in a folder, none where there is no folder; other people's are left alone."""
     try:
-        return sorted(name for name in os.listdir(folder) if _RUN_FILE.fullmatch(name))
+        return sorted(name for name in os.listdir(folder) if kind.fullmatch(name))
     except FileNotFoundError:
         return []
 

@@ -1,7 +1,7 @@
 """Training: the loop, as the report describes it. No files and no page here.
 
 Runs that agree in all but repetition and digit weight train side by side, as members of one network (see `models`).
-The result of a run does not depend on which others train beside it.
+The result of a run does not depend on which others train beside it, but for rounding in grouped convolutions.
 """
 
 import time
@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.digits import Pairs, test_pairs, training_pairs
-from pairmnist.jobs import can_share, side_by_side
+from pairmnist.jobs import can_share, side_by_side, work
 from pairmnist.models import PADDED_WIDTH, WIDTH, PairNet, initialise, set_member, use_generators
 from pairmnist.recording import Recorder, record_facts
 from pairmnist.results import EpochResult, Record
@@ -157,21 +157,21 @@ def stack_pairs(drawn: Sequence[Pairs], scale: Sequence[tuple[float, float]], de
 
 
 def use_exact_arithmetic() -> None:
-    """The same bits wherever it runs: one thread on a CPU, no shortened mantissa on a GPU."""
+    """One thread on a CPU, so that a run gives the same bits again; no shortened mantissas on a GPU."""
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
 
 
 def warm_up(device: torch.device) -> dict[str, float]:
-    """Train a little of each architecture, so that the next run starts at once; returns seconds per pair and epoch.
+    """Train a little of each architecture, so that the next run starts at once; returns seconds per training pair.
 
-    They are those of one of as many runs as train side by side.
+    They are those of one of as many runs as train side by side, test passes included (see `jobs.work`).
     """
     seconds = {}
     for architecture in ARCHITECTURES:
         settings = Settings(architecture=architecture, epochs=2, training_pairs=200)
         runs = [Run(settings, repetition) for repetition in range(side_by_side(architecture, str(device)))]
-        seconds[architecture] = _second_epoch(runs, device) / settings.training_pairs / len(runs)
+        seconds[architecture] = _second_epoch(runs, device) * settings.epochs / work(settings) / len(runs)
     return seconds
 
 

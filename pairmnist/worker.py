@@ -17,7 +17,7 @@ from pairmnist import messages
 from pairmnist.config import Run
 from pairmnist.jobs import choose_device
 from pairmnist.messages import Message
-from pairmnist.results import EpochResult, pack
+from pairmnist.results import EpochResult, RecordError, pack
 
 NICENESS = 10  # the page goes first
 
@@ -102,7 +102,13 @@ def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Mess
         records = training.train(runs, torch.device(job["device"]), on_epoch, cancelled)
     except training.Cancelled:
         return {"cancelled": True}
-    return {"records": {record.run.id: base64.b64encode(pack(record)).decode() for record in records}}
+    packed, refused = {}, {}
+    for record in records:
+        try:
+            packed[record.run.id] = base64.b64encode(pack(record)).decode()
+        except RecordError as error:  # concerns this run alone
+            refused[record.run.id] = str(error)
+    return {"records": packed, "refused": refused}
 
 
 def main(worker: int) -> None:

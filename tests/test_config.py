@@ -76,6 +76,7 @@ def test_number_of_repetitions_is_not_in_the_id():
 
 def test_numbers_have_one_spelling():
     assert Run(Settings(epochs=50.0, learning_rate=1)).id == Run(Settings(epochs=50, learning_rate=1.0)).id  # type: ignore[arg-type]
+    assert Run(Settings(alpha=-0.0)).id == Run(Settings(alpha=0.0)).id
 
 
 @pytest.mark.parametrize("change", [{}, *CHANGES, {"alpha": 0.0}])

@@ -133,5 +133,15 @@ def test_a_member_that_diverges_stays_so_and_does_not_touch_its_neighbour():
     assert second.has("answers")
 
 
+def test_features_too_large_for_their_type_are_kept_as_its_largest_number():
+    ours = recorder([Run(settings(epochs=1))])
+    with torch.no_grad():
+        ours.net.left[4].bias.fill_(1e6)
+    add_step(ours, [[1.0]], [[1]])
+    assert len(list(ours.end_epoch(1))) == 1
+    [record] = ours.records(torch.zeros(1, 20, 2, 14, 14), digits_in_turn(1, 20), {})
+    assert (record["features"] == np.finfo(np.float16).max).all()
+
+
 def digits_in_turn(members: int, pairs: int) -> Tensor:
     return (torch.arange(2 * pairs) % 10).reshape(1, pairs, 2).expand(members, -1, -1)

@@ -252,12 +252,13 @@ def test_a_run_that_kills_two_workers_fails_with_their_last_words_and_harms_no_o
     assert "I feel dizzy" in message
 
 
-def test_a_failed_run_may_be_asked_for_again(service):
-    service.train([run(seed=stand_in_worker.DIES)], "ann")
-    finish(service, run(seed=stand_in_worker.DIES))
-    service.train([run(seed=stand_in_worker.DIES_ONCE)], "ann")
-    finish(service, run(seed=stand_in_worker.DIES_ONCE))
-    assert states(service, run(seed=stand_in_worker.DIES_ONCE)) == ["stored"]
+def test_a_failed_run_may_be_asked_for_again(service, log):
+    unlucky = run(seed=stand_in_worker.FAILS)
+    for times in (1, 2):
+        service.train([unlucky], "ann")
+        finish(service, unlucky)
+        assert states(service, unlucky) == ["failed"]
+        assert len(begun(log)) == times
 
 
 def test_an_error_in_training_is_told_in_its_words_and_the_worker_lives_on(service, log):

@@ -3,6 +3,7 @@
 import pytest
 
 from pairmnist.config import Run, Settings
+from pairmnist.jobs import work
 from pairmnist.results import EpochResult
 from pairmnist.service.schedule import Job, Task
 from pairmnist.service.speeds import Speeds, makespan
@@ -15,6 +16,15 @@ def test_nothing_is_guessed_before_something_was_measured():
     speeds.expect("cpu", {"fully-connected": 1e-3})
     assert speeds.seconds(RUN, "cpu") is None
     assert speeds.seconds(Run(Settings(architecture="fully-connected")), "cuda:0") is None
+
+
+def test_the_warm_ups_own_run_takes_as_long_as_it_took():
+    """200 pairs and a third of the 1,000 test pairs, twice: 2 · (200 + 1000 / 3) units of work."""
+    settings = Settings(epochs=2, training_pairs=200)
+    assert work(settings) == pytest.approx(3200 / 3)
+    speeds = Speeds()
+    speeds.expect("cpu", {"simple-cnn": 7.0 / work(settings)})
+    assert speeds.seconds(Run(settings), "cpu") == pytest.approx(7)
 
 
 def test_a_measured_run_takes_as_long_again_and_twice_the_epochs_twice_as_long():

@@ -68,6 +68,7 @@ def test_a_damaged_file_is_set_aside_and_can_be_replaced(store, harm, tmp_path):
     assert "train" in store.damaged[0]
     store.save(RUN, pack(make_record(RUN)))
     assert store.load(RUN) is not None
+    assert not store.damaged
 
 
 def test_a_damaged_shipped_file_stays_where_it_is_and_does_not_count(store, tmp_path):
@@ -163,7 +164,8 @@ def test_clearing_deletes_our_files_only(store, tmp_path):
     put(store.cache, make_record(RUN))
     put(store.cache / "damaged", make_record(RUN))
     (store.cache / f"{RUN.id}.x.partial").write_bytes(b"half")
-    mine = [store.cache / "README.md", store.cache / "thesis.npz", store.cache / "damaged" / "notes"]
+    names = ("README.md", "thesis.npz", "thesis.partial", "damaged/notes")
+    mine = [store.cache / name for name in names]
     for path in mine:
         path.write_text("mine")
     assert len(store.own_files()) == 3

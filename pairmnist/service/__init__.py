@@ -1,16 +1,16 @@
 """Training for everybody who asks, on the workers of this machine; each run once, and its record into the store."""
 
-import base64
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from pairmnist.config import Run
 from pairmnist.jobs import DeviceError, choose_device
 from pairmnist.messages import Message, describe_run, read_epoch
-from pairmnist.results import EpochResult, RecordError
+from pairmnist.results import EpochResult
+from pairmnist.service.keeping import keep
 from pairmnist.service.schedule import Job, Schedule, Task
 from pairmnist.service.speeds import Speeds, makespan
 from pairmnist.service.worker_process import COMMAND, WorkerProcess, cores, number_from_environment
@@ -71,7 +71,8 @@ class Service:
         missing = [run for run in runs if again or self._store.load(run) is None]
         with self._changed:
             for run in missing:
-                self._schedule.ask(run, visitor, device)
+                if again or not self._store.has(run):  # it may have been stored in the meantime
+                    self._schedule.ask(run, visitor, device)
             self.start()
             self._dispatch()
 
@@ -80,6 +81,12 @@ class Service:
         with self._changed:
             self._schedule.see(runs, visitor)
             return [self._state(run) for run in runs]
+
+    def under_way(self, visitor: str) -> list[Run]:
+        """The runs that this visitor asked for and that are not done; also the sign that they are still there."""
+        with self._changed:
+            self._schedule.see([], visitor)
+            return [task.run for task in self._schedule.tasks.values() if task.active and visitor in task.asked_by]
 
     def cancel(self, runs: Sequence[Run], visitor: str) -> list[Run]:
         """End these runs; returns those that go on because another visitor who is there waits for them."""
@@ -195,7 +202,7 @@ class Service:
         """A worker has ended its job, with records, a failure in words, or cancelled."""
         job = self._jobs[worker.index]
         seconds = job.elapsed
-        problems = self._problems(job, message)  # before the lock: nobody shall wait for the disk
+        problems = keep(self._store, job, message)  # before the lock: nobody shall wait for the disk
         with self._changed:
             del self._jobs[worker.index]
             self._idle.add(worker.index)
@@ -206,30 +213,9 @@ class Service:
                 problem = problems.get(task.run.id)
                 if problem and task.state == "running":
                     task.fail(problem)
-                elif "records" in message and self._schedule.tasks.get(task.run.id) is task:
-                    del self._schedule.tasks[task.run.id]
+                elif "records" in message:
+                    self._schedule.is_stored(task)
             self._dispatch()
-
-    def _problems(self, job: Job, message: Message) -> dict[str, str]:
-        """Store the records that a job ended with; returns by run id, in words, what is wrong."""
-        if "failed" in message:
-            words = f"Training stopped with an error ({message['failed']}). Train it again, or with other settings."
-            return {task.run.id: words for task in job.tasks}
-        answers = {task.run: self._save(task.run, message["records"]) for task in job.tasks if "records" in message}
-        return {run.id: words for run, words in answers.items() if words}
-
-    def _save(self, run: Run, records: Mapping[str, str]) -> str:
-        """Store a run's record; returns in words why that could not be, or nothing."""
-        try:
-            self._store.save(run, base64.b64decode(records[run.id]))
-        except OSError as error:
-            where = self._store.cache
-            return (
-                f"It was trained, but could not be saved in {where} ({error.strerror}). Make room, then train it again."
-            )
-        except RecordError as error:
-            return f"Its result does not check: {error}. Train it again."
-        return ""
 
     def _bury(self, worker: WorkerProcess, last_words: str) -> None:
         """A worker has ended. Its runs are tried again; a new one takes its place if it ever got to work."""

@@ -87,6 +87,12 @@ class Schedule:
             task.state = "cancelled"
         return not others
 
+    def is_stored(self, task: Task) -> None:
+        """A run is stored: nobody waits for it any more, not even who asked anew after it was cancelled."""
+        latest = self.tasks.get(task.run.id)
+        if latest is task or (latest and latest.state == "queued"):
+            del self.tasks[task.run.id]
+
     def next_job(self, choose_device: Callable[[str], str], idle_workers: int) -> Job | None:
         """What an idle worker trains next, or None. The visitor whose last turn is the longest ago comes first.
 

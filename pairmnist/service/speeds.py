@@ -3,15 +3,11 @@
 from collections.abc import Mapping, Sequence
 from heapq import heapify, heapreplace
 
-from pairmnist.config import ARITHMETICS, TEST_PAIRS, Run, Settings
+from pairmnist.config import ARITHMETICS, Run, Settings
+from pairmnist.jobs import work
 from pairmnist.service.schedule import Job, Task
 
 SETTLED = 5.0  # seconds: a job as long as that counts as much as all before it, a short one less
-
-
-def _work(settings: Settings) -> float:
-    """The work of one run in training pairs: a test pair, which only goes forward, is a third of one."""
-    return settings.epochs * (settings.training_pairs + TEST_PAIRS / 3)
 
 
 class Speeds:
@@ -28,14 +24,14 @@ class Speeds:
 
     def measured(self, runs: Sequence[Run], device: str, seconds: float) -> None:
         """Learn from a job: these runs took a worker so many seconds together."""
-        newest, weight = seconds / sum(_work(run.settings) for run in runs), seconds / (seconds + SETTLED)
+        newest, weight = seconds / sum(work(run.settings) for run in runs), seconds / (seconds + SETTLED)
         key = _key(runs[0].settings, device)
         self._pace[key] = weight * newest + (1 - weight) * self._pace.get(key, newest)
 
     def seconds(self, run: Run, device: str) -> float | None:
         """A worker's seconds for one run, or None where nothing like it was measured."""
         pace = self._pace.get(_key(run.settings, device))
-        return None if pace is None else pace * _work(run.settings)
+        return None if pace is None else pace * work(run.settings)
 
     def job_left(self, task: Task, job: Job) -> float | None:
         """Seconds until a job ends that trains this task: by its own pace, once an epoch is done."""
