@@ -7,7 +7,7 @@ import streamlit as st
 
 from pairmnist.service import Service
 from pairmnist.store import Store
-from pairmnist.views import compare, errors, links, notices, pairs, report, sidebar, sweep, training, why
+from pairmnist.views import compare, errors, links, live, notices, pairs, report, sidebar, sweep, training, why
 from pairmnist.views.address import VIEWS, Choice
 from pairmnist.views.page import Page
 
@@ -75,6 +75,8 @@ def main() -> None:
         DRAW[choice.view](page)
     else:
         draw_view(page, choice.view)
+    with st.sidebar:
+        live.presence(service, visitor)
     service.start()  # after the first paint, for it takes the processors
 
 

@@ -30,6 +30,9 @@ class FakeService:
     def watch(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         return [self._state(run) for run in runs]
 
+    def under_way(self, visitor: str) -> list[Run]:
+        return [run for run in self.asked if self._state(run).state in ("queued", "running")]
+
     def cancel(self, runs: Sequence[Run], visitor: str) -> list[Run]:
         self.put("cancelled", [run for run in runs if run not in self.goes_on])
         return self.goes_on

@@ -147,6 +147,15 @@ def test_a_run_that_another_visitor_trains_is_seen_and_may_be_cancelled(service)
     assert any(label.startswith("Train 3 runs") for label in labels(page))
 
 
+def test_who_waits_for_training_is_told_so_in_every_view(service):
+    page = press(open_page(**QUERY), "Train 3 runs")
+    for view in VIEWS:
+        page.query_params["view"] = view
+        assert "3 runs that you asked for left to train" in words(run(page))
+    service.put("cancelled", RUNS)
+    assert "asked for" not in words(run(page))
+
+
 def test_what_others_wait_for_goes_on_and_the_page_says_so(service):
     service.put("running", RUNS, epochs=1)
     service.goes_on = RUNS[:2]

@@ -12,7 +12,7 @@ import pytest
 from pairmnist import service as service_module
 from pairmnist.config import Run, Settings
 from pairmnist.results import EpochResult, pack
-from pairmnist.service import Service
+from pairmnist.service import Service, schedule
 from pairmnist.store import Store
 from tests import stand_in_worker
 from tests.records import make_record
@@ -250,6 +250,31 @@ def test_a_run_that_kills_two_workers_fails_with_their_last_words_and_harms_no_o
     message = service.watch([deadly], "ann")[0].message
     assert "signal 9" in message
     assert "I feel dizzy" in message
+
+
+def test_who_asked_is_there_while_their_page_says_what_is_under_way(service, log, monkeypatch):
+    monkeypatch.setattr(schedule, "PRESENT", 0.2)
+    wanted = run(epochs=LONG)
+    service.train([wanted], "ann")
+    until_begun(log, wanted)
+    time.sleep(0.3)
+    assert service.under_way("ann") == [wanted]
+    assert service.under_way("bob") == []
+    assert service.cancel([wanted], "bob") == [wanted]
+    time.sleep(0.3)
+    assert service.cancel([wanted], "bob") == []
+    assert service.under_way("ann") == []
+
+
+def test_a_run_asked_for_again_while_its_record_arrives_is_trained_once(service, log):
+    deaf = run(seed=stand_in_worker.DEAF)
+    service.train([deaf], "ann")
+    until_begun(log, deaf)
+    service.cancel([deaf], "ann")
+    service.train([deaf], "ann")
+    finish(service, deaf)
+    assert states(service, deaf) == ["stored"]
+    assert len(begun(log)) == 1
 
 
 def test_a_failed_run_may_be_asked_for_again(service, log):

@@ -61,6 +61,21 @@ def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", th
     follow()
 
 
+def presence(service: Service, visitor: str) -> None:
+    """Say what this visitor has in training, whatever they look at: also the sign that they still wait for it."""
+    if not service.under_way(visitor):
+        return
+
+    @st.fragment(run_every=LOOK, key="presence")
+    def follow() -> None:
+        left = service.under_way(visitor)
+        if not left:
+            st.rerun()  # the whole page: what was trained may be of use to it
+        st.caption(f":material/hourglass_top: {words.count(len(left), 'run')} that you asked for left to train.")
+
+    follow()
+
+
 def _stored(states: Sequence[RunState]) -> int:
     return sum(state.state == "stored" for state in states)
 
