@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from pairmnist.config import SettingsError
 from pairmnist.service import Service
 from pairmnist.store import Store
 from pairmnist.views import compare, errors, links, live, notices, pairs, report, sidebar, sweep, training, why
@@ -67,7 +68,11 @@ def draw_view(page: Page, view: str) -> None:
 def main() -> None:
     st.set_page_config("Left ≤ right?", "🔢", layout="wide")
     st.html(STYLE)
-    store, service = shared()
+    try:
+        store, service = shared()
+    except SettingsError as error:  # in the environment
+        st.error(f"{error}. Set it right and start the explorer again.")
+        st.stop()
     choice = choose(store, service)
     visitor = st.session_state.setdefault("visitor", uuid.uuid4().hex)
     page = Page(store, service, visitor, choice.device, choice.experiment, compare.load(store, choice))

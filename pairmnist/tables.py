@@ -62,3 +62,8 @@ def latex(table: Table) -> str:
 def latex_text(words: str) -> str:
     """The words with every character that LaTeX would take for a command written out."""
     return "".join(LATEX.get(character, character) for character in words)
+
+
+def points(difference: float, digits: int = 2) -> str:
+    """A difference of two shares in percentage points with its sign: '−1.25'."""
+    return f"{100 * difference:+.{digits}f}".replace("-", "−")

@@ -66,6 +66,13 @@ def test_a_bad_pinned_experiment_gets_a_sentence():
     assert len(problems) == 1
 
 
+@pytest.mark.parametrize("text", ["garbage", "epoch:20", "", "default,seed:3"])
+def test_a_pin_that_describes_no_experiment_is_left_out_with_a_sentence(text):
+    choice, problems = address.parse({"pin": [text, "seed:3"]})
+    assert choice.pinned == (Experiment(Settings(seed=3)),)
+    assert len(problems) == 1
+
+
 def test_no_more_are_pinned_than_there_are_colours_for():
     texts = [f"seed:{seed}" for seed in range(1, MOST_PINNED + 3)]
     choice, problems = address.parse({"pin": texts})

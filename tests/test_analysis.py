@@ -22,7 +22,7 @@ def trained() -> Trained:
 
 def test_curves_have_every_epoch_of_every_repetition(trained: Trained) -> None:
     curves = analysis.curve_frame([trained])
-    assert set(curves["quantity"]) == set(analysis.QUANTITIES)
+    assert set(curves["quantity"]) == {*analysis.CURVES, *analysis.DIGIT_LOSSES}
     assert (curves.groupby(["quantity", "repetition"]).size().unstack() == [3, 3, 1]).all(axis=None)
     row = curves.query("quantity == 'test error' and repetition == 1 and epoch == 2")
     assert row["value"].tolist() == [0.5]

@@ -31,7 +31,7 @@ def test_all_that_can_be_compared_have_colours_of_their_own():
 
 
 def test_texts_are_dark_and_large_enough():
-    config = theme.finish(alt.Chart(pd.DataFrame({"x": [1]})).mark_point()).to_dict()["config"]
+    config = theme.specification(alt.Chart(pd.DataFrame({"x": [1]})).mark_point())["config"]
     assert contrast_with_white(theme.INK) > 7
     assert contrast_with_white(theme.MUTED) > 4.5
     assert all(config[part]["labelFontSize"] >= 14 for part in ("axis", "legend", "header"))

@@ -43,7 +43,7 @@ def test_fixed_pairs_are_missed_by_most_without_and_by_few_with_the_choice():
 def test_contrasts_are_scenarios_that_differ_in_one_choice_whatever_their_order():
     plain = trained(Settings(share_weights=False, auxiliary_loss=False), "plain")
     chosen = [trained(SHARED, "shared + aux"), trained(APART, "apart + aux"), plain]
-    assert hard_pairs.contrasts(chosen) == [
+    assert hard_pairs.single_choices(chosen) == [
         ("apart + aux", "shared + aux", "weight sharing"),
         ("plain", "apart + aux", "the auxiliary loss"),
     ]

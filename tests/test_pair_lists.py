@@ -5,6 +5,7 @@ import numpy as np
 from pairmnist.analysis import pair_lists
 from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD, RIGHT
 from pairmnist.config import TEST_PAIRS, Run, Settings
+from pairmnist.views.pairs import ORDERS, SHOWN
 from tests.handmade import features_of, margins, pairs_of
 from tests.records import make_record
 
@@ -58,7 +59,7 @@ def test_without_the_features_there_are_answers_only():
 
 def test_choose_each_kind():
     pairs = first(pair_lists.summary([ONE], PAIRS))
-    chosen = {shown: pair_lists.choose(pairs, shown).index.tolist() for shown in pair_lists.SHOWN}
+    chosen = {shown: pair_lists.choose(pairs, shown).index.tolist() for shown in SHOWN}
     assert chosen == {
         "missed": [1, 2],
         "misread": [2],
@@ -78,5 +79,5 @@ def test_choose_by_digit_and_by_misses():
 
 def test_orders():
     pairs = first(pair_lists.summary([ONE, TWO], PAIRS))  # misses 1, 1, 2, 0; mean P 0.57, 0.5, 0.05, 0.02
-    orders = {order: pair_lists.sort(pairs, order).index.tolist() for order in pair_lists.ORDERS}
+    orders = {order: pair_lists.sort(pairs, order).index.tolist() for order in ORDERS}
     assert orders == {"missed": [2, 0, 1, 3], "sure": [3, 2, 0, 1], "unsure": [1, 0, 2, 3], "test": [0, 1, 2, 3]}

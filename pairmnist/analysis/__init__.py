@@ -19,7 +19,6 @@ CURVES = {
     "test error": "test_error",
 }
 DIGIT_LOSSES = ("left digit loss", "right digit loss")
-QUANTITIES = (*CURVES, *DIGIT_LOSSES)
 
 
 @dataclass(frozen=True)

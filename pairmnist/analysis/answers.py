@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
@@ -101,31 +100,3 @@ def kinds(head: HeadAnswers, readings: DigitReadings) -> NDArray[np.int8]:
     misread = readings.yes != head.targets
     table = np.array([[0, 1], [3, 2]], np.int8)  # by head wrong, digits' comparison wrong
     return np.asarray(table[head.wrong.astype(int), misread.astype(int)])
-
-
-def pair_frame(record: Record, pairs: Pairs) -> pd.DataFrame:
-    """One row a test pair, in their order: left, right, probability, yes, wrong, contradicts and, where the features
-    are kept, left_read, right_read (the digits), read_yes, read_probability and kind (categorical, of KINDS).
-    """
-    head = head_answers(record, pairs)
-    frame = pd.DataFrame(
-        {
-            "left": pairs.classes[:, 0],
-            "right": pairs.classes[:, 1],
-            "probability": head.probability,
-            "yes": head.yes,
-            "wrong": head.wrong,
-            "contradicts": head.contradicts,
-        }
-    )
-    if not record.has("digits"):
-        return frame
-    readings = read_digits(record)
-    left_read, right_read = readings.digits.T
-    return frame.assign(
-        left_read=left_read,
-        right_read=right_read,
-        read_yes=readings.yes,
-        read_probability=readings.probability,
-        kind=pd.Categorical.from_codes(kinds(head, readings), categories=pd.Index(KINDS)),
-    )

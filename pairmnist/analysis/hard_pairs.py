@@ -41,7 +41,7 @@ def miss_frame(trained: Sequence[Trained], pairs: Pairs, missed: Flag = attrgett
     return pd.DataFrame(columns | {label: np.mean(rows, axis=0) for label, rows in flags.items() if rows})
 
 
-def contrasts(trained: Sequence[Trained]) -> list[tuple[str, str, str]]:
+def single_choices(trained: Sequence[Trained]) -> list[tuple[str, str, str]]:
     """Two labels that differ in one choice alone, and the choice: (without, with, 'weight sharing')."""
     found = []
     for without, with_ in permutations(trained, 2):

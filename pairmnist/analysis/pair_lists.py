@@ -10,9 +10,6 @@ from pairmnist.analysis.answers import HEAD_WRONG, KINDS, LUCKY, MISREAD, head_a
 from pairmnist.digits import Pairs
 from pairmnist.results import Record
 
-SHOWN = ("missed", "misread", "head", "right", "lucky", "all")
-ORDERS = ("missed", "sure", "unsure", "test")
-
 
 def summary(records: Sequence[Record], pairs: Pairs) -> pd.DataFrame:
     """One row a test pair, in their order, over records that were all tested on these pairs and keep 'answers'.
@@ -51,7 +48,7 @@ def _most_frequent(values: NDArray[np.integer], n: int) -> NDArray[np.integer]:
 
 
 def choose(pairs: pd.DataFrame, shown: str, *, digit: int | None = None, at_least: int = 1) -> pd.DataFrame:
-    """Those rows of a summary that are of this kind, of SHOWN.
+    """Those rows of a summary that are of this kind: missed, misread, head, right, lucky or all.
 
     digit: one of the two must be it; at_least: how many networks must miss a misclassified pair. 'right' are those that
     none misses. 'misread', 'head' and 'lucky' need the column kind, and give no rows without it.
@@ -72,7 +69,7 @@ def choose(pairs: pd.DataFrame, shown: str, *, digit: int | None = None, at_leas
 
 
 def sort(pairs: pd.DataFrame, order: str) -> pd.DataFrame:
-    """The rows in one of ORDERS: most often missed and then surest first, surest first, least sure first, as tested."""
+    """The rows in an order: missed (most often, then surest first), sure(st first), unsure or test (as tested)."""
     sureness = (pairs["probability"] - 0.5).abs()
     keys = {
         "missed": np.lexsort((-sureness, -pairs["misses"])),

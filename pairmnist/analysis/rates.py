@@ -25,6 +25,13 @@ def keeping(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Reco
                 yield one.label, record
 
 
+def always_yes(trained: Sequence[Trained], pairs_of: PairsOf) -> float:
+    """The error of answering yes to every pair, over the test pairs of the finished runs."""
+    runs = [record.run for one in trained for record in one.finished]
+    draws = {(run.settings.seed, run.data_draw): run for run in runs}
+    return float(np.mean([1 - pairs_of(run).targets.mean() for run in draws.values()]))
+
+
 def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
     """The error of each of the three answers: columns scenario, repetition, answer (of ANSWERS), error."""
     rows = []

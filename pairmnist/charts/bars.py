@@ -6,7 +6,6 @@ import pandas as pd
 from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD
 from pairmnist.charts import theme
 
-WRONG, BY_LUCK = "the head is wrong", "the head is right"
 COLOURS = {MISREAD: theme.VERMILION, HEAD_WRONG: theme.PURPLE, LUCKY: theme.SKY}
 
 

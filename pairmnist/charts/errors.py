@@ -23,7 +23,7 @@ def distribution(
     colour = alt.Color("scenario", type="nominal", scale=theme.colour_scale(labels), legend=None)
     y = alt.Y("scenario", type="nominal", sort=labels, title=None, axis=alt.Axis(domain=False, ticks=False, grid=True))
     lane = alt.YOffset("lane", type="nominal", scale=alt.Scale(domain=LANES))
-    furthest = max(always_yes, repetitions["test_error"].max(), means["mean"].max())
+    furthest = max(always_yes, repetitions["test_error"].max(), means["end"].max())
     scale = alt.Scale(domain=[0, 1.12 * furthest], nice=False)
 
     def at(field: str) -> alt.X:
@@ -34,8 +34,8 @@ def distribution(
     theirs = alt.Chart(published.assign(lane="report")).encode(y, lane, color=alt.value(theme.MUTED))
     layers = [
         each.mark_circle(size=110, opacity=0.55),
-        *_interval(ours, at, "diamond", theme.INK),
-        *(_interval(theirs, at, "square", theme.MUTED) if len(published) else []),
+        *_interval(ours, at, "diamond", theme.INK, thickness=5),
+        *(_interval(theirs, at, "square", theme.MUTED, thickness=2) if len(published) else []),
         *_reference(always_yes, at),
     ]
     return alt.LayerChart(layer=layers).properties(height=ROW * len(labels) + 30)
@@ -51,9 +51,9 @@ TOOLTIP = [
 PERCENT = alt.Axis(format="~%", tickCount=10)
 
 
-def _interval(base: alt.Chart, at: Callable[[str], alt.X], shape: str, ink: str) -> list[alt.Chart]:
+def _interval(base: alt.Chart, at: Callable[[str], alt.X], shape: str, ink: str, thickness: int) -> list[alt.Chart]:
     return [
-        base.mark_rule(strokeWidth=5).encode(at("low"), x2="high"),
+        base.mark_rule(strokeWidth=thickness, clip=True).encode(at("low"), x2="high"),
         base.mark_point(shape=shape, size=200, filled=True, opacity=1).encode(at("mean")),
         base.mark_text(align="left", dx=12, fontSize=theme.TEXT).encode(
             at("end"), text=alt.Text("label", type="nominal"), color=alt.value(ink)

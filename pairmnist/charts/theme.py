@@ -19,8 +19,6 @@ PALETTE = (BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, INK, MUTED)
 SCENARIOS = {"apart": ORANGE, "apart + aux": VERMILION, "shared": SKY, "shared + aux": BLUE}
 
 RIGHT_COLOUR, WRONG_COLOUR = BLUE, VERMILION  # of answers
-SEQUENTIAL = "viridis"  # scheme of heat maps; for signed values use DIVERGING with domainMid=0
-DIVERGING = "blueorange"
 
 FONT = "Source Sans, sans-serif"
 TEXT, TITLE = 15, 17  # pixels, axis labels and titles
@@ -49,14 +47,11 @@ def colour_scale(labels: Iterable[str]) -> alt.Scale:
     return scale(colours(labels))
 
 
-def finish(chart: AnyChart) -> AnyChart:
-    """The chart with the sizes and colours of this module; show it with streamlit's own theme off."""
-    finished: AnyChart = chart.configure(**CONFIG)
-    return finished
-
-
 def specification(chart: AnyChart) -> dict[str, Any]:
-    """The same as a Vega-Lite specification. Not checked against its schema: tests do that, and it takes long."""
+    """The chart with the sizes and colours of this module, as a Vega-Lite specification; draw it with no other theme.
+
+    Not checked against the schema: tests do that, and it takes long.
+    """
     unfinished: dict[str, Any] = chart.to_dict(validate=False)
     return unfinished | {"config": CONFIG}
 

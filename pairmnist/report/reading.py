@@ -9,7 +9,7 @@ import pandas as pd
 from pairmnist import report
 from pairmnist.analysis import Trained
 from pairmnist.config import scenario_name
-from pairmnist.report.rendering import points
+from pairmnist.tables import points
 
 
 def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:

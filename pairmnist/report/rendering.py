@@ -15,7 +15,7 @@ from pairmnist import report, tables
 from pairmnist.analysis import Trained
 from pairmnist.analysis.statistics import MeanInterval, main_effects
 from pairmnist.config import ARCHITECTURES, PROTOCOLS
-from pairmnist.tables import Table
+from pairmnist.tables import Table, points
 
 FORMATS = ("text", "markdown", "csv", "latex", "json")
 TOWERS = {False: "apart", True: "shared"}
@@ -109,11 +109,6 @@ def _explained(row: Mapping[Any, Any]) -> str:
 
 def _spread(mean: float, sd: float) -> str:
     return f"{100 * mean:.2f}" + ("" if math.isnan(sd) else f" ± {100 * sd:.2f}")
-
-
-def points(difference: float) -> str:
-    """A difference of errors in percentage points with its sign, for example '−1.25'."""
-    return f"{100 * difference:+.2f}".replace("-", "−")
 
 
 def notes(cells: pd.DataFrame) -> str:

@@ -29,6 +29,7 @@ COMPARISONS = {
     "architectures": "Architectures",
 }
 MOST_PINNED = 4  # with all four scenarios of the sidebar as many as there are colours
+DEFAULT = "default"  # a pin of the report's settings
 WORDS = {True: "on", False: "off"}
 
 Query = Mapping[str, Sequence[str]]
@@ -68,7 +69,7 @@ def write(choice: Choice) -> dict[str, list[str]]:
     others = {"device": choice.device, "compare": choice.compare, "view": choice.view}
     default = Choice()
     query = _values(choice.experiment) | {k: v for k, v in others.items() if v != getattr(default, k)}
-    pinned = [",".join(f"{k}:{v}" for k, v in _values(one).items()) or "default" for one in choice.pinned]
+    pinned = [",".join(f"{k}:{v}" for k, v in _values(one).items()) or DEFAULT for one in choice.pinned]
     return {name: [value] for name, value in query.items()} | ({"pin": pinned} if pinned else {})
 
 
@@ -111,9 +112,19 @@ def _value(name: str, text: str) -> Any:
 def _pinned(texts: Sequence[str], problems: list[str]) -> tuple[Experiment, ...]:
     if len(texts) > MOST_PINNED:
         problems.append(f"Only {MOST_PINNED} experiments can be pinned; the first {MOST_PINNED} are.")
-    pairs = [[item.partition(":") for item in text.split(",")] for text in texts[:MOST_PINNED]]
-    found = [_experiment({name: value for name, _, value in items}, problems) for items in pairs]
-    return tuple(dict.fromkeys(found))
+    found = [_pin(text, problems) for text in texts[:MOST_PINNED]]
+    return tuple(dict.fromkeys(experiment for experiment in found if experiment))
+
+
+def _pin(text: str, problems: list[str]) -> Experiment | None:
+    """The experiment that a pin describes; None, with a sentence, where it is none."""
+    if text == DEFAULT:
+        return Experiment()
+    values = {name: value for name, _, value in (item.partition(":") for item in text.split(","))}
+    if unknown := values.keys() - {*SETTINGS, "repetitions"}:
+        problems.append(_sentence(f"a pinned experiment has no {', '.join(sorted(unknown))!r}; it is left out"))
+        return None
+    return _experiment(values, problems)
 
 
 def _one_of(options: Mapping[str, str], name: str, value: str, problems: list[str]) -> str:

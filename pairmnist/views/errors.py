@@ -1,7 +1,7 @@
 """The Errors view: how much the result varies, how it compares with the report's, and what differs."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import streamlit as st
 
 from pairmnist.analysis import Trained, error_frame, final_errors
 from pairmnist.analysis.answers import head_answers
+from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import (
     FEWEST,
     Contrast,
@@ -22,10 +23,9 @@ from pairmnist.analysis.statistics import (
 )
 from pairmnist.charts import errors as charts
 from pairmnist.config import Settings
-from pairmnist.digits import test_pairs
 from pairmnist.report import PUBLISHED_ERRORS
-from pairmnist.report.rendering import points
-from pairmnist.views.page import Page, cached, show
+from pairmnist.tables import points
+from pairmnist.views.page import Page, cached, show, test_pairs
 from pairmnist.views.words import percent
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -54,20 +54,12 @@ def of_report(settings: Settings) -> tuple[float, float] | None:
     return mean / 100, sd / 100
 
 
-@cached
-def always_yes(finished: Sequence[Trained]) -> float:
-    """The error of answering yes to every pair, over the test pairs of these runs."""
-    records = [record for one in finished for record in one.finished]
-    draws = {(record.run.settings.seed, record.run.data_draw): record.run for record in records}
-    return float(np.mean([1 - test_pairs(run).targets.mean() for run in draws.values()]))
-
-
 def _draw_chart(
     finished: Sequence[Trained],
     means: dict[str, MeanInterval],
     published: dict[str, tuple[float, float] | None],
 ) -> None:
-    reference = always_yes(finished)
+    reference = always_yes(finished, test_pairs)
     chart = charts.distribution(
         error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
         _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
@@ -118,8 +110,9 @@ def _draw_table(
     one_draw = all(one.experiment.settings.protocol == "one-draw" for one in finished)
     drawn = "for this draw of the data" if one_draw else "over new draws of the data"
     st.caption(
-        f"Dots are repetitions. ± sd is their spread; the interval is of their mean, {drawn} (Student's t). The last "
-        "column is what another 1,000 test pairs would change in one network's error (standard deviation, binomial)."
+        f"Dots are repetitions. ± sd is their spread; the interval (thick bar) is of their mean, {drawn} (Student's "
+        "t). Thin grey bars are the report's mean ± sd. The last column is what another 1,000 test pairs would change "
+        "in one network's error (standard deviation, binomial)."
     )
 
 
@@ -153,7 +146,7 @@ def differences(finished: Sequence[Trained]) -> pd.DataFrame:
 
 def _difference(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, str]:
     paired, m = contrast.paired, contrast.paired.interval
-    sampling = _sampling(trained[paired.reference], trained[paired.other])
+    sampling = _sampling(trained[paired.reference], trained[paired.other], paired.differences)
     return {
         "from → to": f"{paired.reference} → {paired.other}",
         "change": points(m.mean) if m.n else "–",
@@ -169,19 +162,19 @@ def _points_interval(m: MeanInterval) -> str:
     return f"{points(m.low)} to {points(m.high)}".replace(" ", NO_BREAK) if m.n > 1 else "–"
 
 
-def _sampling(reference: Trained, other: Trained) -> float | None:
+def _sampling(reference: Trained, other: Trained, repetitions: Collection[int]) -> float | None:
     """What another draw of the test pairs would change in the difference; None where pairs differ or were not kept."""
     if reference.experiment.settings.protocol != "one-draw":
         return None
-    missed = [_missed(reference), _missed(other)]
+    missed = [_missed(reference, repetitions), _missed(other, repetitions)]
     if not all(map(len, missed)):
         return None
     return sampling_sd_of_difference(*missed)
 
 
-def _missed(trained: Trained) -> np.ndarray:
-    """Which test pairs the finished repetitions miss: (repetitions that keep their answers, pairs)."""
-    kept = [record for record in trained.finished if record.has("answers")]
+def _missed(trained: Trained, repetitions: Collection[int]) -> np.ndarray:
+    """Which test pairs these repetitions miss: (those of them that keep their answers, pairs)."""
+    kept = [r for r in trained.finished if r.run.repetition in repetitions and r.has("answers")]
     return np.array([head_answers(record, test_pairs(record.run)).wrong for record in kept])
 
 

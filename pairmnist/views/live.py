@@ -7,6 +7,7 @@ import streamlit as st
 
 from pairmnist.config import Run
 from pairmnist.service import RunState, Service
+from pairmnist.store import Store
 from pairmnist.views import progress, words
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
@@ -22,13 +23,25 @@ class Trainer:
     """The service as one visitor uses it."""
 
     service: Service
+    store: Store
     visitor: str
     device: str
-    again: bool = False  # stored runs too, where a record does not keep what a view needs
+    parts: Sequence[str] = ()  # a stored run counts as absent unless its record keeps these
+
+    @property
+    def again(self) -> bool:
+        """Whether stored runs are trained too."""
+        return bool(self.parts)
 
     def watch(self, runs: Sequence[Run]) -> list[RunState]:
         states = self.service.watch(runs, self.visitor)
-        return [replace(s, state="absent") if self.again and s.state == "stored" else s for s in states]
+        return [replace(s, state="absent") if s.state == "stored" and self._lacks(s.run) else s for s in states]
+
+    def _lacks(self, run: Run) -> bool:
+        if not self.parts:
+            return False
+        record = self.store.load(run)
+        return record is None or not (record.diverged or all(record.has(part) for part in self.parts))
 
     def train(self, runs: Sequence[Run]) -> None:
         self.service.train(runs, self.visitor, self.device, self.again)

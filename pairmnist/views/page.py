@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from pairmnist import digits
 from pairmnist.analysis import Trained
 from pairmnist.charts import theme
-from pairmnist.config import Experiment, Run
+from pairmnist.config import Experiment, Run, Settings
+from pairmnist.digits import Pairs
 from pairmnist.service import Service
 from pairmnist.store import Store
 from pairmnist.views import live
@@ -21,8 +23,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Page:
     """One visitor's page in one script run. A view is a module with `draw(page: Page) -> None`.
 
-    Keys of the widgets in a view are names in the URL: give each `key="view_name"` and `bind="query-params"`, so that a
-    link restores it. `session_state` holds nothing else.
+    Keys of the widgets in a view are names in the URL: give each a `key` of its own and `bind="query-params"`, so that
+    a link restores it. Besides widgets `session_state` holds the visitor's name and the address last written.
     """
 
     store: Store
@@ -37,21 +39,33 @@ class Page:
         return stored(self.store, experiment, label)
 
     def offer(
-        self, runs: Sequence[Run], key: str, *, what: str = "", again: bool = False, then: live.Draw | None = None
+        self, runs: Sequence[Run], key: str, *, what: str = "", parts: Sequence[str] = (), then: live.Draw | None = None
     ) -> None:
         """Say which of these runs are there; offer to train the others with their number and time, or show how far they
         are, with Cancel. When a run ends the page is drawn again. Draws nothing where all are there.
 
         key: unique in the page. what: for what they are needed, to end 'Train 12 runs …', for example 'for this table'.
-        again: train stored runs too; give only those whose record does not keep what the view needs. then: draws what
+        parts: of a record, for `Record.has`; stored runs that do not keep them are trained again. then: draws what
         grows during training, from the runs' states, below.
         """
-        live.panel(Trainer(self.service, self.visitor, self.device, again), runs, key, what=what, then=then)
+        trainer = Trainer(self.service, self.store, self.visitor, self.device, parts)
+        live.panel(trainer, runs, key, what=what, then=then)
 
 
 def stored(store: Store, experiment: Experiment, label: str) -> Trained:
     """An experiment with its stored records."""
     return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
+
+
+def test_pairs(run: Run) -> Pairs:
+    """The pairs that a run is tested on, read once for all the runs that share them."""
+    return pairs_of_draw(run.settings.seed, run.data_draw)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def pairs_of_draw(seed: int, draw: int) -> Pairs:
+    """The test pairs of a draw of the data, `data_draw` of a run with this seed."""
+    return digits.test_pairs(Run(Settings(seed=seed, protocol="new-draw"), draw))
 
 
 def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = None) -> None:

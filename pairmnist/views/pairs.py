@@ -13,11 +13,10 @@ from pairmnist.analysis import Trained, pair_lists
 from pairmnist.analysis.hard_pairs import same_test_pairs
 from pairmnist.analysis.statistics import can_pair
 from pairmnist.config import TEST_PAIRS
-from pairmnist.digits import test_pairs
 from pairmnist.results import Record
 from pairmnist.views import gallery, words
 from pairmnist.views.gallery import PairFigure
-from pairmnist.views.page import Page, cached, choose, select
+from pairmnist.views.page import Page, cached, choose, select, test_pairs
 
 SHOWN = {
     "missed": "Misclassified",
@@ -46,7 +45,7 @@ def draw(page: Page) -> None:
         return
     if lacking := [record.run for record in one.finished if not record.has("digits")]:
         st.info("Some of these runs do not keep what they read off each pair. Training them here again adds that.")
-        page.offer(lacking, "pairs again", what="again", again=True)
+        page.offer(lacking, "pairs again", what="again", parts=["answers", "digits"])
     answered = [record for record in one.finished if record.has("answers")]
     if not answered:
         return

@@ -42,11 +42,13 @@ def _say_what_differs(chosen: Experiment) -> None:
     varied = {
         name: getattr(Settings(), name) for name in ("architecture", "share_weights", "auxiliary_loss", "protocol")
     }
-    compared = Experiment(chosen.settings.with_(**varied), chosen.repetitions)
-    if compared != Experiment(repetitions=report.REPETITIONS):
-        changed = words.full_name(compared).partition(", ")[2]
+    changed = words.changes(chosen.settings.with_(**varied))
+    if chosen.repetitions != report.REPETITIONS:
+        changed.append(words.count(chosen.repetitions, "repetition"))
+    if changed:
         st.warning(
-            f"The sidebar has other settings than the report, so these results need not agree with it: {changed}."
+            "The sidebar has other settings than the report, so these results need not agree with it: "
+            f"{', '.join(changed)}."
         )
 
 

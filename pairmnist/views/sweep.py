@@ -11,7 +11,7 @@ from pairmnist.analysis import Trained, sweeps
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
 from pairmnist.charts import sweep as charts
 from pairmnist.config import ARCHITECTURES, LIMITS, Settings
-from pairmnist.tables import Table
+from pairmnist.tables import Table, points
 from pairmnist.views import words
 from pairmnist.views.page import Page, choose, show
 
@@ -92,7 +92,7 @@ def _sentence(sweep: Sweep, minimum: Minimum) -> str:
     more = f"{lowest}; at the report's {report} it is {100 * minimum.excess.mean:.1f} points higher"
     if minimum.excess.n == 1:
         return f"{more}, in one repetition."
-    low, high = (f"{100 * bound:.1f}".replace("-", "−") for bound in (minimum.excess.low, minimum.excess.high))
+    low, high = points(minimum.excess.low, 1), points(minimum.excess.high, 1)
     return f"{more} (95 % interval, repetition by repetition: {low} to {high}, n = {minimum.excess.n})."
 
 

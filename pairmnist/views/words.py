@@ -2,6 +2,8 @@
 
 from pairmnist.config import ARCHITECTURES, Experiment, Settings, scenario_name
 
+SCENARIO = ("architecture", "scenario")  # what scenario_name says of _parts
+
 
 def duration(seconds: float) -> str:
     """A time a person can plan with: '20 s', '4 min', '1 h 20 min'."""
@@ -34,10 +36,14 @@ def labels(experiments: list[Experiment]) -> list[str]:
 
 def full_name(experiment: Experiment) -> str:
     """The scenario with whatever differs from the report's settings, and its repetitions."""
-    parts, default = _parts(experiment.settings), _parts(Settings())
-    named = ("architecture", "scenario")  # by scenario_name
-    changed = [part for name, part in parts.items() if name not in named and part not in ("", default[name])]
-    return ", ".join([scenario_name(experiment.settings), *changed, count(experiment.repetitions, "repetition")])
+    name, repetitions = scenario_name(experiment.settings), count(experiment.repetitions, "repetition")
+    return ", ".join([name, *changes(experiment.settings), repetitions])
+
+
+def changes(settings: Settings) -> list[str]:
+    """Whatever differs from the report's settings, but for the scenario: ['20 epochs', 'seed 3']."""
+    parts, default = _parts(settings), _parts(Settings())
+    return [part for name, part in parts.items() if name not in SCENARIO and part not in ("", default[name])]
 
 
 def _parts(settings: Settings) -> dict[str, str]:
@@ -45,7 +51,7 @@ def _parts(settings: Settings) -> dict[str, str]:
     return {
         "architecture": ARCHITECTURES[settings.architecture],
         "scenario": scenario,
-        "alpha": f"α = {settings.alpha}" if settings.learns_digits else "",
+        "alpha": f"α = {settings.alpha}" if settings.auxiliary_loss else "",
         "epochs": count(settings.epochs, "epoch"),
         "learning_rate": f"learning rate {settings.learning_rate}",
         "batch_size": f"batches of {settings.batch_size}",

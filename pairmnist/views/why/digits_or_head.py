@@ -9,8 +9,9 @@ from pairmnist.analysis import Trained, rates
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.charts import bars, theme
 from pairmnist.charts.dots import dots
-from pairmnist.views.page import Page, show
-from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words, points, test_pairs
+from pairmnist.tables import points
+from pairmnist.views.page import Page, show, test_pairs
+from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words
 
 COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.ORANGE, theme.GREEN), strict=True))
 
@@ -49,7 +50,9 @@ def _gaps(trained: Sequence[Trained], errors: pd.DataFrame) -> str:
 def _gap(gap: MeanInterval) -> str:
     less = "less" if gap.mean < 0 else "more"
     known = (
-        f"95 % interval of the difference {points(gap.low)} to {points(gap.high)}" if gap.n > 1 else "one repetition"
+        f"95 % interval of the difference {points(gap.low, 1)} to {points(gap.high, 1)}"
+        if gap.n > 1
+        else "one repetition"
     )
     return f"comparing the digits errs {abs(100 * gap.mean):.1f} points {less} than the head ({known})"
 

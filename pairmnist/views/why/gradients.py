@@ -24,7 +24,10 @@ def draw(page: Page) -> None:
             f"{', '.join(without)}: trained without the auxiliary loss, so there is one loss only and nothing to "
             "compare. Switch the auxiliary loss on to see its pull."
         )
-    compared = [one for one in page.trained if one.experiment.settings.learns_digits]
+    alone = [one.label for one in page.trained if one.experiment.settings.digit_weight == 1]
+    if alone:
+        st.caption(f"{', '.join(alone)}: with α = 1 only the digit losses are trained, so nothing pulls beside them.")
+    compared = [one for one in page.trained if 0 < one.experiment.settings.digit_weight < 1]
     trained = keeping(replace(page, trained=compared), "gradients")
     if not trained:
         return

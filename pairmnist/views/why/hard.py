@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import Trained
-from pairmnist.analysis.hard_pairs import FEW, MOST, contrasts, fixed, same_test_pairs
+from pairmnist.analysis.hard_pairs import FEW, MOST, fixed, same_test_pairs, single_choices
 from pairmnist.charts import bars
 from pairmnist.views import words
 from pairmnist.views.page import Page, select, show
@@ -59,8 +59,8 @@ def _draw_distribution(rows: pd.DataFrame) -> None:
 def _galleries(trained: Sequence[Trained], rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What the gallery can show, by name."""
     galleries = {"Hardest for all": rows[rows["misses"] > 0].sort_values("misses", ascending=False, kind="stable")}
-    several = len(contrasts(trained)) > 1
-    for without, with_, choice in contrasts(trained):
+    several = len(single_choices(trained)) > 1
+    for without, with_, choice in single_choices(trained):
         between = f" ({without} → {with_})" if several else ""
         galleries[f"Fixed by {choice}{between}"] = fixed(rows, without, with_)
         galleries[f"Broken by {choice}{between}"] = fixed(rows, with_, without)

@@ -10,9 +10,9 @@ from pairmnist.analysis import Trained, maps
 from pairmnist.charts import theme
 from pairmnist.charts.maps import YES, error_scale, heat_map
 from pairmnist.views import words
-from pairmnist.views.page import Page, cached, choose
+from pairmnist.views.page import Page, cached, choose, test_pairs
 from pairmnist.views.why import cells, pair_figures
-from pairmnist.views.why.parts import columns, keeping, look_for, test_pairs
+from pairmnist.views.why.parts import columns, keeping, look_for
 
 SOURCES = {"pairs": "From the test pairs", "means": "From typical features"}
 ABOUT = {

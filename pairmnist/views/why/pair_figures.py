@@ -12,7 +12,7 @@ from pairmnist.analysis import Trained
 from pairmnist.analysis.hard_pairs import Flag, miss_frame
 from pairmnist.config import Run
 from pairmnist.views import gallery, words
-from pairmnist.views.why.parts import pairs_of_draw
+from pairmnist.views.page import pairs_of_draw
 
 MOST = 24  # pairs in one gallery
 

@@ -7,10 +7,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pairmnist import digits
 from pairmnist.analysis import Trained
-from pairmnist.config import Run, Settings
-from pairmnist.digits import Pairs
+from pairmnist.config import Run
 from pairmnist.views import words
 from pairmnist.views.page import Page
 
@@ -31,17 +29,6 @@ DOTS = "Dots are repetitions; diamonds their means with 95 % intervals of the m
 def look_for(sentence: str) -> None:
     """Say what to look for, above what shows it."""
     st.markdown(f":material/visibility: **Look for** {sentence}")
-
-
-def test_pairs(run: Run) -> Pairs:
-    """The pairs that a run is tested on, read once for all the runs that share them."""
-    return pairs_of_draw(run.settings.seed, run.data_draw)
-
-
-@st.cache_resource(show_spinner=False, max_entries=100)
-def pairs_of_draw(seed: int, draw: int) -> Pairs:
-    """The test pairs of a draw of the data, `data_draw` of a run with this seed."""
-    return digits.test_pairs(Run(Settings(seed=seed, protocol="new-draw"), draw))
 
 
 def keeping(page: Page, *parts: str) -> list[Trained]:
@@ -65,7 +52,7 @@ def offer_again(page: Page, runs: Sequence[Run], parts: Sequence[str]) -> None:
     """Offer to train stored runs here, because their records do not keep these parts."""
     if runs:
         key = f"again {' '.join(parts)}"
-        page.offer(runs, key, what=f"here, to keep {in_words(parts)}", again=True)
+        page.offer(runs, key, what=f"here, to keep {in_words(parts)}", parts=parts)
 
 
 def in_words(parts: Sequence[str]) -> str:
@@ -91,11 +78,6 @@ def columns(trained: Sequence[Trained]) -> Iterator[tuple[DeltaGenerator, Traine
     for column, one in zip(side_by_side(len(trained)), trained, strict=True):
         column.markdown(f"**{one.label}** · {words.count(len(one.records), 'network')}")
         yield column, one
-
-
-def points(difference: float) -> str:
-    """A difference of two shares in percentage points, with its sign: '−3.1'."""
-    return f"{100 * difference:+.1f}".replace("-", "−")
 
 
 def means_in_words(intervals: pd.DataFrame) -> str:

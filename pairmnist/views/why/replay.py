@@ -10,16 +10,16 @@ import streamlit as st
 
 from pairmnist.analysis import Trained, curve_frame, replay
 from pairmnist.analysis.hard_pairs import same_test_pairs
+from pairmnist.analysis.rates import always_yes
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import at_epoch, lines
 from pairmnist.digits import Pairs
 from pairmnist.views import gallery
-from pairmnist.views.page import Page, cached, show
+from pairmnist.views.page import Page, cached, show, test_pairs
 from pairmnist.views.why import cells
 from pairmnist.views.why.head import NUMBERED, error_map
-from pairmnist.views.why.parts import columns, keeping, look_for, test_pairs
+from pairmnist.views.why.parts import columns, keeping, look_for
 
-ALWAYS_YES = 0.45  # the error of answering yes to every pair
 WORST = 0.6  # error with the darkest colour, the same at every epoch, so that the maps get lighter
 
 
@@ -73,7 +73,8 @@ def _draw_errors(trained: Sequence[Trained], epoch: int) -> None:
 def _error_curves(trained: Sequence[Trained], epoch: int) -> dict[str, Any]:
     curves = curve_frame(trained)
     errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "test error"})
-    return _curves(trained, errors, "test error", alt.Scale(domain=[0, 0.5]), epoch, rule=ALWAYS_YES)
+    scale = alt.Scale(domain=[0, max(0.5, errors["test error"].max())])
+    return _curves(trained, errors, "test error", scale, epoch, rule=always_yes(trained, test_pairs))
 
 
 @cached

@@ -9,9 +9,9 @@ from pairmnist.analysis import rates
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.views import words
-from pairmnist.views.page import Page, show
+from pairmnist.views.page import Page, show, test_pairs
 from pairmnist.views.why import pair_figures
-from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words, test_pairs
+from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words
 
 
 def draw(page: Page) -> None:

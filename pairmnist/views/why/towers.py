@@ -10,10 +10,10 @@ from pairmnist.analysis import rates, towers
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.charts.maps import SHARE, heat_map
-from pairmnist.views.page import Page, cached, choose, show
+from pairmnist.views.page import Page, cached, choose, show, test_pairs
 from pairmnist.views.why import first_layers
 from pairmnist.views.why.head import NUMBERED
-from pairmnist.views.why.parts import DOTS, columns, keeping, look_for, means_in_words, test_pairs
+from pairmnist.views.why.parts import DOTS, columns, keeping, look_for, means_in_words
 
 PARTS = {
     "reading": "How well they read digits",
