@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from pairmnist.config import Run
+from pairmnist.config import Run, Settings
 from pairmnist.recording import Recorder, answer, says_yes
 from pairmnist.results import EpochResult
 from pairmnist.training import fit, initial_network, load_data, use_exact_arithmetic
@@ -92,5 +92,5 @@ def recording_costs(runs: Sequence[Run]) -> dict[str, float]:
         "losses and training error": timed.seconds_of_steps / per_run,
         "test error each epoch, replay": timed.seconds_of_epochs / per_run,
         "gradients, every second epoch": comparison / 2 / len(runs),
-        "last epoch: answers, read-out, likeness": last / 50 / len(runs),  # once in the report's 50 epochs
+        "last epoch: answers, read-out, likeness": last / Settings().epochs / len(runs),
     }

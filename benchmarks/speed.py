@@ -6,7 +6,6 @@ thread per core, on a GPU all runs of a kind side by side.
 """
 
 import argparse
-import os
 import platform
 import statistics
 import time
@@ -24,6 +23,7 @@ from benchmarks import limits, plain, product
 from pairmnist.config import ARCHITECTURES, Run, Settings, report_scenarios
 from pairmnist.jobs import can_share, side_by_side
 from pairmnist.recording import machine_name
+from pairmnist.service.worker_process import cores
 
 REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions
@@ -78,7 +78,7 @@ def in_turns(a: Callable[[], list[float]], b: Callable[[], list[float]], rounds:
 
 
 def compare(device: str, plan: dict[str, tuple[int, int]], rounds: int) -> None:
-    workers = len(os.sched_getaffinity(0)) if device == "cpu" else 1
+    workers = cores() if device == "cpu" else 1
     totals = [0.0, 0.0]
     print(f"{'':18}{'plain':>12}{'product':>12}{'ratio':>8}   test errors: plain, product, p of a difference")
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
@@ -94,8 +94,9 @@ def compare(device: str, plan: dict[str, tuple[int, int]], rounds: int) -> None:
             scale = RUNS_OF_REPORT * REPORT.epochs / (len(runs) * epochs)
             medians = [statistics.median(turns.seconds) * scale for turns in (one, other)]
             totals = [total + median for total, median in zip(totals, medians, strict=True)]
-            p = ttest_ind(one.errors[: len(runs)], other.errors[: len(runs)], equal_var=False).pvalue
-            means = [100 * statistics.mean(turns.errors) for turns in (one, other)]
+            errors = [turns.errors[: len(runs)] for turns in (one, other)]  # every turn trains the same runs
+            p = ttest_ind(*errors, equal_var=False).pvalue
+            means = [100 * statistics.mean(turn) for turn in errors]
             print(
                 f"{architecture:18}{medians[0]:10.1f} s{medians[1]:10.1f} s{medians[0] / medians[1]:7.2f}×"
                 f"   {means[0]:.1f} %, {means[1]:.1f} %, p = {p:.2f} (n = {len(runs)} each, {epochs} epochs)",
@@ -126,7 +127,7 @@ def main() -> None:
     plan, rounds = (QUICK, 1) if args.quick else (WHOLE, 3)
     device = torch.device(args.device)
     print(
-        f"{machine_name(device)}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}, "
+        f"{machine_name(device)}, {cores()} cores, Python {platform.python_version()}, "
         f"PyTorch {torch.__version__}; seconds are for the report's 40 runs of 50 epochs of each architecture, "
         f"scaled from the median of {rounds} turn(s)\n"
     )

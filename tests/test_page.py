@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pairmnist import digits
 from pairmnist.analysis import Trained
-from pairmnist.config import Experiment, Settings
+from pairmnist.config import Experiment, Settings, SettingsError
 from pairmnist.results import pack
 from pairmnist.store import Store
 from pairmnist.views import training
@@ -70,11 +70,7 @@ def labels(page):
 def words(page):
     """All that the page says."""
     kinds = ("markdown", "caption", "info", "warning", "error", "html")
-    return "\n".join(
-        str(element.proto.body) if kind != "html" else element.proto.body
-        for kind in kinds
-        for element in page.get(kind)
-    )
+    return "\n".join(str(element.proto.body) for kind in kinds for element in page.get(kind))
 
 
 def charts(page):
@@ -349,8 +345,20 @@ def test_runs_that_do_not_keep_their_readings_are_offered_again(service):
     service.store.save(RUNS[0], pack(record.keeping(["answers"])))
     page = open_page(view="pairs", epochs="4", repetitions="1")
     assert figures(page) > 0
-    press(page, "Train 1 run again")
+    page = press(page, "Train 1 run again")
     assert service.asked == [RUNS[0]]
+    service.states.clear()
+    store(service, RUNS[0])
+    assert "again" not in " ".join(labels(run(page)))
+
+
+def test_a_number_of_workers_that_is_none_is_said(service, monkeypatch):
+    def refuse(store):
+        raise SettingsError("PAIRMNIST_WORKERS must be a whole number from 1, not 'many'")
+
+    monkeypatch.setattr("pairmnist.service.Service", refuse)
+    page = open_page()
+    assert page.error[0].value.startswith("PAIRMNIST_WORKERS must be a whole number from 1, not 'many'.")
 
 
 def test_a_page_of_pairs_that_does_not_exist_is_not_an_error(service):

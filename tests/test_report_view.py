@@ -68,7 +68,8 @@ def test_an_empty_page_still_has_the_reports_numbers(tmp_path: Path) -> None:
 
 
 def test_other_settings_are_said(tmp_path: Path) -> None:
-    assert "other settings than the report" in texts(view_page("report", tmp_path, alpha=0.3))
+    for changed, said in (({"alpha": 0.3}, "α = 0.3."), ({"alpha": 0.0}, "α = 0.0."), ({"epochs": 20}, "20 epochs.")):
+        assert f"need not agree with it: {said}" in texts(view_page("report", tmp_path, **changed))
     varied = {"architecture": "residual-cnn", "share_weights": False, "auxiliary_loss": False, "protocol": "new-draw"}
     assert "other settings than the report" not in texts(view_page("report", tmp_path, **varied))
 

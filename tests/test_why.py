@@ -130,6 +130,13 @@ def test_without_an_auxiliary_loss_there_is_no_second_loss_to_compare(why):
     assert not why([scenario(plain, "shared")], "gradients").charts()
 
 
+def test_with_alpha_one_there_is_no_second_loss_either(why):
+    page = why([scenario(SHORT.with_(alpha=1.0), "digits only"), scenario()], "gradients")
+    assert "digits only: with α = 1 only the digit losses are trained" in page.words()
+    assert len(page.charts()) == 1
+    assert "inf" not in page.words()
+
+
 def test_hard_pairs_need_the_same_test_pairs_for_all(why):
     page = why([scenario(SHORT.with_(protocol="new-draw"))], "hard")
     assert "needs the same test pairs" in page.words()

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from pairmnist.service.schedule import PRESENT
 from pairmnist.views.address import VIEWS
 from tests.browser.visitor import settle
 
@@ -68,7 +69,7 @@ def test_curves_grow_and_a_second_visitor_joins_and_training_is_cancelled(visit)
     teacher.get_by_text("Auxiliary loss", exact=True).click()
     choose(teacher, "Training")
     expect(teacher.get_by_text(re.compile(r"epoch [1-9]\d* of 500")).first).to_be_visible(timeout=SECONDS)
-    teacher.wait_for_timeout(11_000)
+    teacher.wait_for_timeout(1000 * (PRESENT + 1))
     button(teacher, "Cancel").click()
     expect(teacher.get_by_text("2 cancelled")).to_be_visible(timeout=SECONDS)
     expect(button(teacher, "Train 2 runs")).to_be_visible()
