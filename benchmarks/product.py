@@ -7,9 +7,10 @@ from typing import Any
 import torch
 
 from pairmnist.config import Run, Settings
+from pairmnist.preparing import initial_network, load_data, use_exact_arithmetic
 from pairmnist.recording import Recorder, answer, says_yes
 from pairmnist.results import EpochResult
-from pairmnist.training import fit, initial_network, load_data, use_exact_arithmetic
+from pairmnist.training import fit
 
 
 class NoRecord(Recorder):

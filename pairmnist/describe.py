@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from pairmnist.config import ARCHITECTURES
-from pairmnist.models import AsChannels, Dropout, Flatten, Linear, PairNet, ResidualBlock, parameter_count
+from pairmnist.layers import AsChannels, Dropout, Flatten, Linear
+from pairmnist.models import PairNet, ResidualBlock, parameter_count
 from pairmnist.networks import NETWORKS_FILE
 
 

@@ -68,11 +68,11 @@ def greet(channel: Channel, worker: int) -> None:
     """Warm this worker's device up and say what is here and how fast it is."""
     import torch
 
-    from pairmnist import training
+    from pairmnist.warm_up import warm_up
 
     available = devices()
     device = choose_device("auto", available, worker)
-    speed = training.warm_up(torch.device(device))
+    speed = warm_up(torch.device(device))
     channel.say(hello={"devices": available, "device": device, "seconds_per_pair": speed})
 
 

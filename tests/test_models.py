@@ -7,11 +7,10 @@ from torch import Generator, nn
 from torch.nn import functional as F
 
 from pairmnist.config import ARCHITECTURES
+from pairmnist.layers import Dropout, SlidingMax
 from pairmnist.models import (
     PADDED_WIDTH,
-    Dropout,
     PairNet,
-    SlidingMax,
     get_member,
     initialise,
     parameter_count,

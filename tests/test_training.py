@@ -7,11 +7,12 @@ import pytest
 import torch
 from numpy.random import default_rng
 
-from pairmnist import digits, models, results, training
+from pairmnist import digits, layers, models, results, training
 from pairmnist.config import ARCHITECTURES, Run, Settings
+from pairmnist.preparing import Batch, initial_network, load_data
 from pairmnist.results import EpochResult, Record, check, replay_epochs
 from pairmnist.streams import Purpose, stream
-from pairmnist.training import Batch, Cancelled, initial_network, load_data, losses, objective
+from pairmnist.training import Cancelled, losses, objective
 from tests import plain
 
 CPU = torch.device("cpu")
@@ -43,7 +44,7 @@ def few_test_pairs(monkeypatch):
 
 @pytest.fixture
 def no_dropout(monkeypatch):
-    monkeypatch.setattr(models.Dropout, "forward", lambda self, x: x)
+    monkeypatch.setattr(layers.Dropout, "forward", lambda self, x: x)
 
 
 # What is minimised
@@ -165,7 +166,7 @@ def test_repetitions_and_towers_start_from_different_weights():
 def test_dropout_draws_from_the_runs_own_stream():
     run = Run(replace(SHORT, architecture="fully-connected"), 3)
     net = initial_network([run], CPU)
-    dropout = next(layer for layer in net.left if isinstance(layer, models.Dropout))
+    dropout = next(layer for layer in net.left if isinstance(layer, layers.Dropout))
     dropped = dropout.train()(torch.ones(1, 1, 8))
     byte = default_rng(stream(run, Purpose.DROPOUT)).integers(0, 256, 1, np.uint8)
     assert dropped.flatten().tolist() == (2 * np.unpackbits(byte)).tolist()

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).parents[1]
-TORCH_SIDE = {f"pairmnist.{name}" for name in ("describe", "models", "recording", "training", "worker")}
+NAMES = ("describe", "layers", "models", "preparing", "recording", "training", "warm_up", "worker")
+TORCH_SIDE = {f"pairmnist.{name}" for name in NAMES}
 
 
 def modules() -> set[str]:

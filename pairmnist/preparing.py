@@ -1,0 +1,74 @@
+"""What training starts from: networks with their first weights, and normalised pairs on the device."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Generator, Tensor
+
+from pairmnist.config import Run
+from pairmnist.digits import Pairs, test_pairs, training_pairs
+from pairmnist.models import PADDED_WIDTH, WIDTH, PairNet, initialise, set_member, use_generators
+from pairmnist.streams import Purpose, stream
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pairs of each member, on the device."""
+
+    pairs: Tensor  # (members, batch, 2, 14, 14) float32, normalised
+    targets: Tensor  # (members, batch) int64, 1 where left ≤ right
+    classes: Tensor  # (members, batch, 2) int64, the two digits
+
+    def split(self, size: int) -> Iterator["Batch"]:
+        """Mini-batches in fixed order; the last one may be smaller."""
+        parts = (tensor.split(size, dim=1) for tensor in (self.pairs, self.targets, self.classes))
+        yield from (Batch(*part) for part in zip(*parts, strict=True))
+
+
+def initial_network(runs: Sequence[Run], device: torch.device) -> PairNet:
+    """The network of all runs, each member with the weights that its own streams draw."""
+    settings = runs[0].settings
+    on_cpu = device.type == "cpu"
+    net = PairNet(settings.architecture, settings.share_weights, len(runs), PADDED_WIDTH if on_cpu else WIDTH)
+    for member, run in enumerate(runs):
+        single = PairNet(settings.architecture, settings.share_weights)
+        initialise(single.right, generator(run, Purpose.RIGHT_TOWER))
+        initialise(single.left, generator(run, Purpose.LEFT_TOWER))  # has the last word when it is the right one too
+        initialise(single.head, generator(run, Purpose.HEAD))
+        set_member(net, member, single)
+    use_generators(net, [np.random.default_rng(stream(run, Purpose.DROPOUT)) for run in runs])
+    layout = torch.channels_last if on_cpu else torch.contiguous_format
+    return net.to(device).to(memory_format=layout)  # type: ignore[call-overload, no-any-return]  # missing in its stubs
+
+
+def generator(run: Run, purpose: Purpose) -> Generator:
+    """torch's generator for one purpose of one run; on the CPU, so that every device starts from the same weights."""
+    return Generator().manual_seed(int(stream(run, purpose).generate_state(1, np.uint64)[0]))
+
+
+def load_data(runs: Sequence[Run], device: torch.device) -> tuple[Batch, Batch]:
+    """The normalised training and test pairs of each run. The test pairs use the training pairs' mean and deviation."""
+    training, test = [training_pairs(run) for run in runs], [test_pairs(run) for run in runs]
+    scale = [(pairs.images.mean(dtype=np.float64), pairs.images.std(dtype=np.float64)) for pairs in training]
+    return stack_pairs(training, scale, device), stack_pairs(test, scale, device)
+
+
+def stack_pairs(drawn: Sequence[Pairs], scale: Sequence[tuple[float, float]], device: torch.device) -> Batch:
+    """The pairs of each run, n of each, normalised by its mean and deviation, as the members of one batch of n."""
+    images = [
+        ((pairs.images - mean) / deviation).astype(np.float32)
+        for pairs, (mean, deviation) in zip(drawn, scale, strict=True)
+    ]
+    return Batch(
+        torch.from_numpy(np.stack(images)).to(device),
+        torch.from_numpy(np.stack([pairs.targets for pairs in drawn])).to(device),
+        torch.from_numpy(np.stack([pairs.classes for pairs in drawn])).to(device),
+    )
+
+
+def use_exact_arithmetic() -> None:
+    """One thread on a CPU, so that a run gives the same bits again; no shortened mantissas on a GPU."""
+    torch.set_num_threads(1)
+    torch.backends.cudnn.allow_tf32 = False
