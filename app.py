@@ -15,7 +15,8 @@ from pairmnist.views.page import Page
 DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": why.draw, "report": report.draw, "sweep": sweep.draw}
 OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own
 
-# For a projector: no empty space above (so streamlit's header must let clicks through), and grey text dark enough.
+# For a projector: no empty space above (so streamlit's header must let clicks through), grey text dark enough, and all
+# of it larger on a large screen, where streamlit gives a chart its width in pixels of the screen.
 STYLE = """<style>
 .stMainBlockContainer { padding: 1.2rem 1.4rem 2rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: .7rem; }
@@ -25,6 +26,11 @@ STYLE = """<style>
 [data-testid=stHeader] button { pointer-events: auto; }
 [data-testid=stCaptionContainer] { opacity: 1; color: #4a4a4a; }
 .stApp:has([data-testid=stExpandSidebarButton]) h1 { margin-left: 1.8rem !important; }
+@media (min-width: 1800px) {
+  .stMain, .stSidebar { zoom: 1.3; }
+  [data-testid=stFullScreenFrame]:has(.stVegaLiteChart) { width: calc(100% / 1.3); }
+}
+#vg-tooltip-element { font-size: 1rem; }
 .stHtml h1 { font-size: 1.4rem; padding: 0; margin: 0; white-space: nowrap; }
 </style>"""
 
@@ -41,7 +47,7 @@ def choose(store: Store, service: Service) -> Choice:
     problems = links.restore()
     experiment = sidebar.draw(store, service)
     if problems:
-        st.warning(" ".join(problems) + " Defaults are used instead.")
+        st.warning("\n".join(["Defaults are used instead of what this link cannot say:", "", *problems]))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.html("<h1>Left ≤ right?</h1>", width="content")
         st.segmented_control(

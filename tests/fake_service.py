@@ -1,6 +1,7 @@
 """A service that trains nothing: a test says in which state each run is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pairmnist.config import Run
 from pairmnist.results import EpochResult
@@ -33,9 +34,10 @@ class FakeService:
     def under_way(self, visitor: str) -> list[Run]:
         return [run for run in self.asked if self._state(run).state in ("queued", "running")]
 
-    def cancel(self, runs: Sequence[Run], visitor: str) -> list[Run]:
-        self.put("cancelled", [run for run in runs if run not in self.goes_on])
-        return self.goes_on
+    def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
+        goes_on = [] if everybody else self.goes_on
+        self.put("cancelled", [run for run in runs if run not in goes_on])
+        return goes_on
 
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         return self.seconds
@@ -47,5 +49,6 @@ class FakeService:
 
     def _state(self, run: Run) -> RunState:
         if run.id in self.states:
-            return self.states[run.id]
+            state = self.states[run.id]
+            return replace(state, shared=state.state in ("queued", "running") and run in self.goes_on)
         return RunState(run, "stored" if self.store.has(run) else "absent")

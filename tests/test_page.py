@@ -155,9 +155,12 @@ def test_who_waits_for_training_is_told_so_in_every_view(service):
 def test_what_others_wait_for_goes_on_and_the_page_says_so(service):
     service.put("running", RUNS, epochs=1)
     service.goes_on = RUNS[:2]
-    page = press(open_page(**QUERY), "Cancel")
+    page = open_page(**QUERY)
+    assert "Others wait for 2 runs of these too" in words(page)
+    page = press(page, "Cancel the rest")
     assert "2 runs" in page.toast[0].value
     assert "2 in training, 1 cancelled" in words(page)
+    assert "3 cancelled" in words(press(page, "Cancel for everybody"))
 
 
 def test_a_failed_run_says_why_and_can_be_tried_again(service):
@@ -180,7 +183,7 @@ def test_diverged_runs_are_named_and_left_out(service):
     store(service, *RUNS[:2])
     store(service, RUNS[2], diverged_after=2)
     page = open_page(view="errors", **QUERY)
-    assert "1 of 3 runs diverged (repetition 3)" in page.warning[0].value
+    assert "shared + aux, 1 of 3 runs (repetition 3)" in page.warning[0].value
     assert page.table[0].value["repetitions"].tolist() == ["2 (1 diverged)"]
 
 
@@ -188,7 +191,7 @@ def test_only_diverged_runs_leave_words_in_each_view(service):
     store(service, *RUNS, diverged_after=2)
     for view in ("training", "errors", "pairs", "why"):
         page = open_page(view=view, **QUERY)
-        assert "3 of 3 runs diverged" in page.warning[0].value
+        assert "3 of 3 runs (repetition 1, 2, 3)" in page.warning[0].value
         assert charts(page) if view == "training" else [*page.info, *page.caption]
 
 
@@ -250,7 +253,7 @@ def test_a_pinned_experiment_stays_in_the_comparison_until_it_is_let_go(service)
     run(page)
     assert page.query_params["pin"] == "epochs:4,repetitions:3"
     assert any(label.startswith("Train 6 runs") for label in labels(page))
-    page = press(page, "simple CNN · shared · auxiliary loss")
+    page = press(page, "Pinned: simple CNN · shared · auxiliary loss")
     assert "pin" not in page.query_params
     assert any(label.startswith("Train 3 runs") for label in labels(page))
 
@@ -269,10 +272,10 @@ def test_an_empty_list_of_stored_experiments_has_words(service):
 def test_with_and_without_the_auxiliary_loss_l1_is_compared(service):
     for auxiliary in (False, True):
         store(service, *Experiment(SHORT.with_(auxiliary_loss=auxiliary), 2).runs())
-    page = open_page(compare="auxiliary", **QUERY)
+    page = open_page(compare="auxiliary", curves="Training loss", **QUERY)
     assert "only L1 can be compared" in words(page)
     assert len(charts(page)) == 2
-    assert "only L1 can be compared" not in words(open_page(**QUERY))
+    assert "only L1 can be compared" not in words(open_page(curves="Training loss", **QUERY))
 
 
 def test_long_training_draws_fewer_epochs_with_both_ends():

@@ -35,13 +35,13 @@ def told(rise: float, shift: float) -> list[str]:
 
 def test_everything_explained_needs_no_discussion() -> None:
     first, together = told(rise=0, shift=0)
-    assert "explained by chance in 12 of 12 scenarios" in first
+    assert "Chance explains the difference from the report in 12 of 12 scenarios" in first
     assert "correlation of 1.00" in together  # hand-made repetitions all rise in step
 
 
 def test_an_unexplained_scenario_is_discussed() -> None:
     paragraphs = told(rise=0, shift=0.1)
-    assert "explained by chance in 11 of 12 scenarios" in paragraphs[0]
+    assert "Chance explains the difference from the report in 11 of 12 scenarios" in paragraphs[0]
     assert paragraphs[-1].startswith("**fully connected · apart** is not explained: with new draws ours is 30.00 %")
     assert "No repetition rises" in paragraphs[-1]
 

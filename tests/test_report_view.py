@@ -44,7 +44,7 @@ def test_full_page_has_tables_figure_effects_and_downloads(tmp_path: Path, recor
         assert table in shown
     assert shown.count("19.70 ± 1.58") == 1
     assert shown.count("12.00 ± 2.00") == 12
-    assert "is explained by chance in" in shown
+    assert "Chance explains the difference from the report in" in shown
     assert "about 4.6 points" in shown  # √(0.05² − 0.02²)
     assert len(page.get("vega_lite_chart")) == 1
     assert len(page.get("download_button")) == 3

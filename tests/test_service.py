@@ -209,6 +209,15 @@ def test_a_run_that_another_visitor_waits_for_goes_on(service, log):
     assert states(service, wanted, mine) == ["stored", "cancelled"]
 
 
+def test_a_run_may_be_cancelled_for_everybody(service, log):
+    wanted = run(epochs=LONG)
+    service.train([wanted], "ann")
+    until_begun(log, wanted)
+    assert [state.shared for state in service.watch([wanted], "bob")] == [True]
+    assert service.cancel([wanted], "bob", everybody=True) == []
+    assert states(service, wanted) == ["cancelled"]
+
+
 def test_one_of_two_side_by_side_may_be_cancelled(service, log):
     wanted = [run(k, 20, architecture="fully-connected") for k in range(2)]
     service.train(wanted, "ann")

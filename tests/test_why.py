@@ -81,7 +81,7 @@ def test_each_question_is_answered_with_a_sentence_of_what_to_look_for(why, ques
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        (None, "trained yet"),
+        (None, "finished yet"),
         (make_record(Run(SHORT), diverged_after=2), "diverged"),
         (make_record(Run(SHORT)).keeping([]), "keep"),
     ],

@@ -14,7 +14,7 @@ from pairmnist.results import Record
 
 PairsOf = Callable[[Run], Pairs]  # digits.test_pairs, or a cached one
 
-HEAD, DIGITS, PROBABILITIES = ANSWERS = ("head", "digits compared", "digits' probabilities")
+HEAD, DIGITS, PROBABILITIES = ANSWERS = ("the network's own answer", "its digits compared", "the same by probabilities")
 
 
 def keeping(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Record]]:
@@ -25,9 +25,8 @@ def keeping(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Reco
                 yield one.label, record
 
 
-def always_yes(trained: Sequence[Trained], pairs_of: PairsOf) -> float:
-    """The error of answering yes to every pair, over the test pairs of the finished runs."""
-    runs = [record.run for one in trained for record in one.finished]
+def always_yes(runs: Sequence[Run], pairs_of: PairsOf) -> float:
+    """The error of answering yes to every pair, over the test pairs of these runs."""
     draws = {(run.settings.seed, run.data_draw): run for run in runs}
     return float(np.mean([1 - pairs_of(run).targets.mean() for run in draws.values()]))
 

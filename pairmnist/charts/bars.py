@@ -6,7 +6,7 @@ import pandas as pd
 from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD
 from pairmnist.charts import theme
 
-COLOURS = {MISREAD: theme.VERMILION, HEAD_WRONG: theme.PURPLE, LUCKY: theme.SKY}
+COLOURS = {MISREAD: theme.PURPLE, HEAD_WRONG: theme.TAN, LUCKY: theme.PALE_GREEN}
 
 
 def kinds(means: pd.DataFrame) -> alt.LayerChart:
@@ -51,7 +51,7 @@ def misses(frame: pd.DataFrame) -> alt.LayerChart:
         alt.Y("pairs", type="quantitative", title="test pairs", axis=alt.Axis(tickMinStep=1, tickCount=5)),
         tooltip=[alt.Tooltip("misses", type="ordinal"), alt.Tooltip("pairs", type="quantitative")],
     )
-    bars = base.mark_bar(color=theme.VERMILION)
+    bars = base.mark_bar(color=theme.MUTED)
     if len(frame) > 25:
         return alt.LayerChart(layer=[bars]).properties(height=260)
     text = base.mark_text(dy=-10, fontSize=theme.TEXT).encode(alt.Text("pairs", type="quantitative"))

@@ -29,8 +29,8 @@ def distributions(errors: pd.DataFrame, published: pd.DataFrame) -> alt.LayerCha
         box.mark_bar(height=18, opacity=0.35, yOffset=OURS).encode(_x("first"), alt.X2("third")),
         box.mark_tick(thickness=3, height=18, yOffset=OURS).encode(_x("median"), color=alt.value(theme.INK)),
         each.mark_circle(size=70, opacity=0.8, yOffset=OURS),
-        theirs.mark_rule(strokeWidth=3, yOffset=THEIRS, color=theme.INK).encode(y, _x("low"), alt.X2("high")),
-        theirs.mark_point(shape="diamond", size=130, filled=True, opacity=1, yOffset=THEIRS, color=theme.INK).encode(
+        theirs.mark_rule(strokeWidth=2, yOffset=THEIRS, color=theme.MUTED).encode(y, _x("low"), alt.X2("high")),
+        theirs.mark_point(shape="square", size=110, filled=True, opacity=1, yOffset=THEIRS, color=theme.MUTED).encode(
             y, _x("mean"), tooltip=_tooltip(["row"], ["mean", "sd"])
         ),
     ]

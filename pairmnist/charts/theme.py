@@ -1,7 +1,7 @@
 """What every chart shares: colours that colour-blind readers tell apart, and sizes that the back of a room reads.
 
-A chart module's functions take a frame and return a bare chart; `finish` makes it one of ours. Write encodings with
-explicit types, `alt.X("epoch", type="quantitative")`: shorthand costs altair a look at the data.
+A chart module's functions take a frame and return a bare chart; `specification` makes it one of ours. Write encodings
+with explicit types, `alt.X("epoch", type="quantitative")`: shorthand costs altair a look at the data.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,11 +12,12 @@ import altair as alt
 # M. Okabe and K. Ito, "Color Universal Design" (2008), without yellow, which is lost on white.
 ORANGE, SKY, GREEN, BLUE = "#E69F00", "#56B4E9", "#009E73", "#0072B2"
 VERMILION, PURPLE, INK = "#D55E00", "#CC79A7", "#1b1b1b"
+BROWN, TAN, DEEP_PURPLE, PALE_GREEN, PALE_PURPLE = "#8a5a2b", "#cfae7c", "#a8437f", "#86d0bb", "#e8c3d8"
 MUTED, GRID = "#5f5f5f", "#dddddd"
-PALETTE = (BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, INK, MUTED)
 
 # The hue says whether weights are shared and the darkness whether there is an auxiliary loss, in every comparison.
 SCENARIOS = {"apart": ORANGE, "apart + aux": VERMILION, "shared": SKY, "shared + aux": BLUE}
+PALETTE = (GREEN, PURPLE, INK, BROWN, *SCENARIOS.values())  # of everything else, so first what is no scenario's
 
 RIGHT_COLOUR, WRONG_COLOUR = BLUE, VERMILION  # of answers
 

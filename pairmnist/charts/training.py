@@ -30,12 +30,14 @@ def curves(
     epochs: int,
     *,
     log: bool = False,
+    rule: float | None = None,
 ) -> alt.LayerChart:
     """The curves of one experiment.
 
     frame: columns line (what is drawn, with its colour in colours), state (of MARKS), repetition, epoch, value; unit:
     title of the value axis (errors are fractions), and values its ends; epochs: the end of the other axis. Both are
-    given so that nothing moves while curves grow. A logarithm has no zero: what is zero lies on its lower edge.
+    given so that nothing moves while curves grow. A logarithm has no zero: what is zero lies on its lower edge. rule: a
+    value to draw across.
     """
     number = "%" if unit.endswith("error") else "g"
     scale = alt.Scale(type="log", domain=values, clamp=True) if log else alt.Scale(domain=values, nice=True)
@@ -46,6 +48,9 @@ def curves(
         alt.Color("line", type="nominal", scale=theme.scale(colours), legend=None),
     ]
     layers = []
+    if rule is not None:
+        across = alt.Chart(pd.DataFrame({"value": [rule]})).mark_rule(color=theme.INK, strokeDash=[6, 4], clip=True)
+        layers.append(across.encode(encodings[1]))
     for state, mark in MARKS.items():
         shown = frame[frame["state"] == state]
         if shown.empty:

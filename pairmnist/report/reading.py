@@ -22,8 +22,9 @@ def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:
         return ["Whether the differences are explained needs two repetitions of a scenario under both data protocols."]
     left_over = known[~known["explained"].astype(bool)].to_dict("records")
     return [
-        f"**The difference from the report is explained by chance in {len(known) - len(left_over)} of {len(known)} "
-        f"scenarios.** {_about_draws(cells)}",
+        "**Chance explains the difference from the report in "
+        f"{len(known) - len(left_over)} of {len(known)} scenarios**: it can make "
+        f"±{100 * known['tolerance'].min():.1f} to ±{100 * known['tolerance'].max():.1f} points. {_about_draws(cells)}",
         *_about_moving_together(trained),
         *(_about_cell(cell, trained) for cell in left_over),
     ]

@@ -31,6 +31,7 @@ class RunState:
     history: tuple[EpochResult, ...] = ()  # while it is trained, and what there was when it failed or was cancelled
     seconds_left: float | None = None  # of a running one
     message: str = ""  # why it failed and what to do, in words
+    shared: bool = False  # whether another visitor who is there waits for it too
 
 
 class Service:
@@ -80,7 +81,7 @@ class Service:
         """The state of each run; also the sign that this visitor is still there."""
         with self._changed:
             self._schedule.see(runs, visitor)
-            return [self._state(run) for run in runs]
+            return [self._state(run, visitor) for run in runs]
 
     def under_way(self, visitor: str) -> list[Run]:
         """The runs that this visitor asked for and that are not done; also the sign that they are still there."""
@@ -88,11 +89,14 @@ class Service:
             self._schedule.see([], visitor)
             return [task.run for task in self._schedule.tasks.values() if task.active and visitor in task.asked_by]
 
-    def cancel(self, runs: Sequence[Run], visitor: str) -> list[Run]:
-        """End these runs; returns those that go on because another visitor who is there waits for them."""
+    def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
+        """End these runs; returns those that go on because another visitor who is there waits for them.
+
+        everybody: end them for the others too.
+        """
         with self._changed:
             tasks = [task for run in runs if (task := self._schedule.tasks.get(run.id)) and task.active]
-            going_on = [task.run for task in tasks if not self._schedule.leave(task, visitor)]
+            going_on = [task.run for task in tasks if not self._schedule.leave(task, visitor, everybody)]
             for worker, job in self._jobs.items():
                 if not job.stopping and all(task.state == "cancelled" for task in job.tasks):
                     self._stop(self._workers[worker], job)
@@ -105,7 +109,7 @@ class Service:
         None while nothing is known of this machine's speed. again: until the stored ones would be trained too.
         """
         with self._changed:
-            left = [self._seconds_left(run, device) for run in runs if again or self._state(run).state != "stored"]
+            left = [self._seconds_left(run, device) for run in runs if again or not self._is_stored(run)]
             known = [seconds for seconds in left if seconds is not None]
             return makespan(known, self._wanted()) if len(known) == len(left) else None
 
@@ -132,14 +136,20 @@ class Service:
         """How many workers there should be."""
         return self._number or sum(device.startswith("cuda") for device in self._devices) or cores()
 
-    def _state(self, run: Run) -> RunState:
+    def _state(self, run: Run, visitor: str) -> RunState:
         task = self._schedule.tasks.get(run.id)
-        if not (task and task.active) and self._store.has(run):
+        if self._is_stored(run):
             return RunState(run, "stored")
         if task is None:
             return RunState(run, "absent")
         left = self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
-        return RunState(run, task.state, tuple(task.history), left, task.message)
+        shared = task.active and bool(self._schedule.others(task, visitor))
+        return RunState(run, task.state, tuple(task.history), left, task.message, shared)
+
+    def _is_stored(self, run: Run) -> bool:
+        """Whether the run is stored, and nobody trains it again."""
+        task = self._schedule.tasks.get(run.id)
+        return not (task and task.active) and self._store.has(run)
 
     def _seconds_left(self, run: Run, device: str) -> float | None:
         """A worker's seconds for what is left of a run; of a job the run's part, for its runs end together."""

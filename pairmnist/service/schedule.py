@@ -77,9 +77,16 @@ class Schedule:
             if run.id in self.tasks:
                 self.tasks[run.id].watched[visitor] = now
 
-    def leave(self, task: Task, visitor: str) -> bool:
-        """A visitor no longer wants this run. Says whether the run ends, for nobody else who is there waits for it."""
-        others = self._waiting(task) - {visitor}
+    def others(self, task: Task, visitor: str) -> set[str]:
+        """The other visitors who are there and wait for this run: they asked for it or look at it."""
+        return self._waiting(task) - {visitor}
+
+    def leave(self, task: Task, visitor: str, everybody: bool = False) -> bool:
+        """A visitor no longer wants this run. Says whether the run ends, for nobody else who is there waits for it.
+
+        everybody: it ends for the others too.
+        """
+        others = set() if everybody else self.others(task, visitor)
         task.watched.pop(visitor, None)
         if others:
             task.asked_by = others

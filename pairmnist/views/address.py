@@ -100,12 +100,17 @@ def _with(experiment: Experiment, name: str, value: Any) -> Experiment:
 
 
 def _value(name: str, text: str) -> Any:
-    """The text as its setting's type where it is one, else the text itself, which config then refuses."""
+    """The text as its setting's type where it is one, else the text itself, which config then refuses.
+
+    Raises SettingsError for a switch that is neither on nor off.
+    """
     if name in LIMITS:
         with suppress(ValueError):
             return int(text)
         with suppress(ValueError):
             return float(text)
+    if isinstance(getattr(Settings(), name, None), bool) and text not in WORDS.values():
+        raise SettingsError(f"{name} must be {' or '.join(WORDS.values())}, not {text!r}")
     return {word: flag for flag, word in WORDS.items()}.get(text, text)
 
 
@@ -142,4 +147,4 @@ def _device(value: str, problems: list[str]) -> str:
 
 
 def _sentence(problem: str) -> str:
-    return f"In this link, {problem[:200]}."
+    return f"- {problem[:200]}"

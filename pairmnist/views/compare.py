@@ -20,10 +20,13 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
 }
 
 
+WHERE = "This view has scenarios of its own. The comparison is for the others."
+
+
 def draw(*, disabled: bool) -> None:
     """Draw the choice, in session_state as 'compare', and the pinned experiments, each with a button to let it go."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Compare", width="content")
+        st.markdown("Compare", width="content", help=WHERE if disabled else None)
         st.segmented_control(
             "Compare",
             list(COMPARISONS),
@@ -35,12 +38,12 @@ def draw(*, disabled: bool) -> None:
         )
         for number, one in enumerate(links.pinned()):
             st.button(
-                words.full_name(one),
+                f"Pinned: {words.full_name(one)}",
                 key=f"unpin {number}",
                 icon=":material/close:",
                 on_click=links.unpin,
                 args=(one,),
-                help="Pinned for comparison. Press to let it go.",
+                help="Press to let it go.",
             )
 
 

@@ -35,8 +35,10 @@ def draw(page: Page) -> None:
     """Draw the distribution, its table and the paired differences of what is finished."""
     finished = [one for one in page.trained if one.finished]
     if not finished:
-        st.info("No finished run yet, so there is no error to show. Train some above; each counts as soon as it ends.")
+        st.info("No finished run yet, so there is no error to show. See above; each run counts as soon as it ends.")
         return
+    if missing := [one.label for one in page.trained if not one.finished]:
+        st.caption(f"Without a finished run yet, so not shown: {', '.join(missing)}.")
     means = {one.label: mean_interval(final_errors(one)) for one in finished}
     published = {one.label: of_report(one.experiment.settings) for one in finished}
     _draw_chart(finished, means, published)
@@ -59,7 +61,7 @@ def _draw_chart(
     means: dict[str, MeanInterval],
     published: dict[str, tuple[float, float] | None],
 ) -> None:
-    reference = always_yes(finished, test_pairs)
+    reference = always_yes([record.run for one in finished for record in one.finished], test_pairs)
     chart = charts.distribution(
         error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
         _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
@@ -70,6 +72,10 @@ def _draw_chart(
     )
     words = "; ".join(f"{label}: {_ours_in_words(m)}" for label, m in means.items())
     show(chart, alt=f"Test errors of every repetition. {words}. Always answering yes: {percent(reference, 1)}.")
+    theirs = (
+        " Grey square and bar: the report's mean ± sd, a spread and no interval." if any(published.values()) else ""
+    )
+    st.caption(f"Dots: one network each. Diamond and thick bar: their mean and its 95 % interval.{theirs}")
 
 
 def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:
@@ -110,9 +116,8 @@ def _draw_table(
     one_draw = all(one.experiment.settings.protocol == "one-draw" for one in finished)
     drawn = "for this draw of the data" if one_draw else "over new draws of the data"
     st.caption(
-        f"Dots are repetitions. ± sd is their spread; the interval (thick bar) is of their mean, {drawn} (Student's "
-        "t). Thin grey bars are the report's mean ± sd. The last column is what another 1,000 test pairs would change "
-        "in one network's error (standard deviation, binomial)."
+        f"± sd is the spread of the repetitions; the interval is of their mean, {drawn} (Student's t). The last column "
+        "is what another 1,000 test pairs would change in one network's error (standard deviation, binomial)."
     )
 
 
@@ -128,13 +133,16 @@ def _draw_differences(finished: Sequence[Trained]) -> None:
     st.caption(
         "In points of test error; below 0 is fewer errors. Repetition k of both saw the same pairs and began from the "
         "same weights where they have the same. Better, same, worse count repetitions. Intervals are unadjusted; p is "
-        "of a sign-flip permutation test, corrected for the number of comparisons (Holm). ± test pairs is what another "
-        f"1,000 test pairs would change (standard deviation). No verdict under {FEWEST} repetitions."
+        "of a sign-flip permutation test, corrected for the number of comparisons (Holm). The last column is what "
+        f"another 1,000 test pairs would change (standard deviation). No verdict under {FEWEST} repetitions."
     )
     if effects := _effects(finished):
         st.markdown("##### What each choice does on average")
         st.table(pd.DataFrame(effects), hide_index=True, border="horizontal")
-        st.caption("Interaction: how much more sharing changes with the auxiliary loss than without.")
+        st.caption(
+            "Interaction: the change by sharing with the auxiliary loss, less the one without it. Above 0, sharing "
+            "takes away fewer errors when the auxiliary loss is on."
+        )
 
 
 @cached
@@ -149,12 +157,12 @@ def _difference(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, st
     sampling = _sampling(trained[paired.reference], trained[paired.other], paired.differences)
     return {
         "from → to": f"{paired.reference} → {paired.other}",
-        "change": points(m.mean) if m.n else "–",
+        "verdict": contrast.verdict,
+        "change (points)": points(m.mean) if m.n else "–",
         "95 % interval": _points_interval(m),
         "better · same · worse": f"{paired.wins} · {paired.ties} · {paired.losses}",
         "p (Holm)": "–" if math.isnan(contrast.holm_p) else f"{contrast.holm_p:.3f}",
-        "± test pairs": "–" if sampling is None else f"{100 * sampling:.2f}",
-        "verdict": contrast.verdict,
+        "± other test pairs": "–" if sampling is None else f"{100 * sampling:.2f}",
     }
 
 

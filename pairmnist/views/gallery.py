@@ -55,7 +55,7 @@ def describe(
     answer = "yes" if yes else "no"
     lines = [f"answers {answer}, {sure}" if networks == 1 else f"mean {sure}: {answer}"]
     if read is not None:
-        source = "read-out" if from_readout else "aux"
+        source = "linear" if from_readout else "aux"
         lines.append(f"{'reads' if networks == 1 else 'mostly reads'} {read[0]} and {read[1]} ({source})")
     return lines
 

@@ -46,10 +46,10 @@ class Trainer:
     def train(self, runs: Sequence[Run]) -> None:
         self.service.train(runs, self.visitor, self.device, self.again)
 
-    def cancel(self, runs: Sequence[Run]) -> None:
-        """End what only this visitor waits for, and say what goes on."""
-        if going_on := self.service.cancel(runs, self.visitor):
-            st.toast(f"{words.count(len(going_on), 'run')} in training for others too: not cancelled.")
+    def cancel(self, runs: Sequence[Run], *, everybody: bool = False) -> None:
+        """End what only this visitor waits for, or everybody's, and say what goes on."""
+        if going_on := self.service.cancel(runs, self.visitor, everybody):
+            st.toast(f"Others wait for {words.count(len(going_on), 'run')} too: not cancelled.")
 
 
 def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", then: Draw | None = None) -> None:
@@ -111,15 +111,28 @@ def _status(trainer: Trainer, states: Sequence[RunState], key: str, what: str) -
         else:
             st.markdown(progress.summary(states, seconds if active else None), width="stretch")
         if active:
-            if st.button("Cancel", key=f"{key} cancel", icon=":material/stop:"):
-                trainer.cancel(active)
-                st.rerun()
+            _cancel(trainer, active, [state for state in states if state.shared], key)
         else:
             _offer(trainer, missing, seconds, key, what)
     for message in dict.fromkeys(state.message for state in states if state.state == "failed"):
         st.error(message)
     if active:
         st.html(progress.grid(states))
+
+
+def _cancel(trainer: Trainer, active: Sequence[Run], shared: Sequence[RunState], key: str) -> None:
+    """The button that ends these runs; where others wait for some of them too, it asks whether to end those."""
+    icon = ":material/stop:"
+    if not shared:
+        mine, everybody = st.button("Cancel", key=f"{key} cancel", icon=icon), False
+    else:
+        with st.popover("Cancel", icon=icon):
+            st.markdown(f"Others wait for {words.count(len(shared), 'run')} of these too.")
+            mine = st.button("Cancel the rest", key=f"{key} cancel", disabled=len(shared) == len(active))
+            everybody = st.button("Cancel for everybody", key=f"{key} cancel all")
+    if mine or everybody:
+        trainer.cancel(active, everybody=everybody)
+        st.rerun()
 
 
 def _offer(trainer: Trainer, missing: Sequence[Run], seconds: float | None, key: str, what: str) -> None:

@@ -11,14 +11,16 @@ from pairmnist.views import words
 
 def draw(store: Store, trained: Sequence[Trained]) -> None:
     """Say what diverged among the compared, and which files were damaged."""
-    for one in trained:
-        if one.diverged:
-            which = ", ".join(str(record.run.repetition + 1) for record in one.diverged)
-            of = f"{len(one.diverged)} of {words.count(len(one.records), 'run')}"
-            st.warning(
-                f"{one.label}: {of} diverged (repetition {which}). "
-                "The loss was no longer a finite number, so means and differences leave them out. A lower learning "
-                "rate may help."
-            )
+    if any(one.diverged for one in trained):
+        parts = [_diverged(one) for one in trained if one.diverged]
+        st.warning(
+            f"Diverged, for the loss was no longer a finite number: {'; '.join(parts)}. Means and differences leave "
+            "these out. A lower learning rate may help."
+        )
     for sentence in store.damaged:
         st.warning(sentence)
+
+
+def _diverged(one: Trained) -> str:
+    which = ", ".join(str(record.run.repetition + 1) for record in one.diverged)
+    return f"{one.label}, {len(one.diverged)} of {words.count(len(one.records), 'run')} (repetition {which})"

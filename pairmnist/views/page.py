@@ -78,16 +78,15 @@ def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = Non
 
 
 def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
-    """A choice among a few (value → text) that is in the URL as `key`; the first is the default."""
+    """A choice among a few (value → text) that is in the URL as `key`; the first is the default unless another is."""
     chosen: str = st.segmented_control(
         label,
         list(options),
         format_func=options.__getitem__,
-        default=next(iter(options)),
         key=key,
         required=True,
         bind="query-params",
-        **{"label_visibility": "collapsed"} | more,
+        **{"label_visibility": "collapsed", "default": next(iter(options))} | more,
     )
     return chosen
 

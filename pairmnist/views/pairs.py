@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pairmnist.analysis import Trained, pair_lists
 from pairmnist.analysis.hard_pairs import same_test_pairs
 from pairmnist.analysis.statistics import can_pair
-from pairmnist.config import TEST_PAIRS
+from pairmnist.config import TEST_PAIRS, Run
 from pairmnist.results import Record
 from pairmnist.views import gallery, words
 from pairmnist.views.gallery import PairFigure
@@ -39,9 +39,9 @@ ON_A_PAGE = 24
 
 def draw(page: Page) -> None:
     """Draw the chosen experiment's pairs, a page of them at a time."""
-    one = _experiment(page.trained)
+    one = _experiment(page)
     if not one.finished:
-        st.info(f"{one.label}: no finished run yet, so there are no answers to look at. Train some above.")
+        st.info(f"{one.label}: no finished run yet, so there are no answers to look at. See above.")
         return
     if lacking := [record.run for record in one.finished if not record.has("digits")]:
         st.info("Some of these runs do not keep what they read off each pair. Training them here again adds that.")
@@ -62,11 +62,14 @@ def draw(page: Page) -> None:
     _draw_list(page, one, records, pair_lists.sort(pairs, order))
 
 
-def _experiment(trained: Sequence[Trained]) -> Trained:
-    if len(trained) == 1:
-        return trained[0]
-    by_label = {one.label: one for one in trained}
-    return by_label[choose("pairs_of", {label: label for label in by_label}, "Pairs of")]
+def _experiment(page: Page) -> Trained:
+    """The one whose pairs are shown: at first the sidebar's."""
+    by_label = {one.label: one for one in page.trained}
+    if len(by_label) == 1:
+        return page.trained[0]
+    sidebars = Run(page.experiment.settings).id
+    first = next(one.label for one in page.trained if Run(one.experiment.settings).id == sidebars)
+    return by_label[choose("pairs_of", {label: label for label in by_label}, "Pairs of", default=first)]
 
 
 def _repetitions(
@@ -102,7 +105,8 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
         return
     pages = -(-len(pairs) // ON_A_PAGE)
     text, pager = st.columns([3, 2], vertical_alignment="center")
-    text.markdown(f"**{words.count(len(pairs), 'pair')}** of {TEST_PAIRS:,}. {_source(one, pairs)}")
+    networks = words.count(len(records), "network")
+    text.markdown(f"**{len(pairs)} of {TEST_PAIRS:,} pairs**, {one.label}, {networks}. {_source(one, pairs)}")
     with pager:
         number = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
     shown = pairs.iloc[ON_A_PAGE * (number - 1) :][:ON_A_PAGE]
@@ -117,8 +121,8 @@ def _source(one: Trained, pairs: pd.DataFrame) -> str:
     if "left_read" not in pairs:
         return "What was read is not kept for all of these runs."
     if one.experiment.settings.learns_digits:
-        return "Digits as the auxiliary loss reads them (aux)."
-    return "Digits as a linear read-out of the features has them."
+        return "What it reads: the digits as the auxiliary loss trained the towers to name them (aux)."
+    return "What it reads: the digits that a linear classifier, fitted after training, finds in the towers' features."
 
 
 def _others(trained: Sequence[Trained], one: Trained, records: Sequence[Record]) -> dict[str, pd.DataFrame]:

@@ -75,7 +75,7 @@ def _draw_figure(errors: pd.DataFrame) -> None:
         return
     st.caption(
         "Coloured: our repetitions as dots, the middle half of them as a bar, their median as a line. "
-        "Black: the report's mean ± standard deviation over 10 repetitions."
+        "Grey: the report's mean ± standard deviation over 10 repetitions."
     )
     alt = "Our test errors beside the report's for all twelve scenarios; tables II and III have the same numbers."
     from_one = errors.assign(repetition=errors["repetition"] + 1)
@@ -99,6 +99,7 @@ def _draw_effects(trained: Sequence[Trained], data: str) -> None:
     st.markdown("#### What each choice changes")
     st.markdown(tables.markdown(rendering.effect_table(trained, data)))
     st.caption(
-        "Each change is taken within a repetition and averaged; below 0 is fewer errors. The interaction is how much "
-        "more weight sharing changes with the auxiliary loss than without. Intervals are not adjusted for their number."
+        "Each change is taken within a repetition and averaged; below 0 is fewer errors. The interaction is the change "
+        "by weight sharing with the auxiliary loss, less the one without it: above 0, sharing takes away fewer errors "
+        "when the auxiliary loss is on. Intervals are not adjusted for their number."
     )

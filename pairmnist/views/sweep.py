@@ -101,7 +101,8 @@ def _reading(trained: Sequence[Trained]) -> str:
     left_out = f" {words.count(diverged, 'run')} diverged and is in no mean." if diverged == 1 else ""
     left_out = left_out or (f" {diverged} runs diverged and are in no mean." if diverged else "")
     return (
-        "Lines are means over repetitions, bands their 95 % t-intervals, dots repetitions. The lowest of several means "
+        f"Lines are means over the first {words.count(trained[0].experiment.repetitions, 'repetition')} (*Errors* has "
+        "all), bands their 95 % t-intervals, dots repetitions. The lowest of several means "
         "is partly luck: where the interval of the difference reaches below 0, another place may be as good." + left_out
     )
 

@@ -9,19 +9,23 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import CURVES, DIGIT_LOSSES, Trained, curve_frame, mean_curves
+from pairmnist.analysis.rates import always_yes
 from pairmnist.charts import theme
 from pairmnist.charts import training as charts
 from pairmnist.results import EpochResult
 from pairmnist.service import RunState
-from pairmnist.views.page import Page, cached, choose, show
+from pairmnist.views.page import Page, cached, choose, show, test_pairs
 
-SHOWN = {"loss": "Training loss", "parts": "Its parts", "training_error": "Training error", "test_error": "Test error"}
+SHOWN = {"test_error": "Test error", "training_error": "Training error", "loss": "Training loss", "parts": "Its parts"}
 ERRORS = {
     "training_error": (
         "training error",
         "Wrong answers to the training pairs, counted while training, with dropout on.",
     ),
-    "test_error": ("test error", "Wrong answers to the 1,000 test pairs after each epoch."),
+    "test_error": (
+        "test error",
+        "Is the left digit at most the right one? Wrong answers to 1,000 new pairs after each epoch; dashed: all yes.",
+    ),
 }
 PARTS = {
     "total loss": "whole loss",
@@ -29,7 +33,10 @@ PARTS = {
     "left digit loss": "L2, left digit",
     "right digit loss": "L3, right digit",
 }
-FORMULA = "With the auxiliary loss, the loss is (1 − α)·L1 + α·(L2 + L3)."
+FORMULA = (
+    "With the auxiliary loss, the loss is (1 − α)·L1 + α·(L2 + L3): L1 for the comparison, L2 and L3 for naming the "
+    "left and the right digit."
+)
 
 COLUMNS = ["line", "state", "repetition", "epoch", "value"]
 MOST_POINTS = 4000  # of a chart; more would not show, and take long to send
@@ -62,7 +69,7 @@ def _lines(shown: str, trained: Sequence[Trained]) -> tuple[list[str], str]:
     if weights == {0.0}:
         return ["comparison loss"], "Without the auxiliary loss, the loss is that of the comparison alone, L1."
     if shown == "parts":
-        return list(PARTS), f"{FORMULA} L1 compares the two digits; L2 and L3 name the left and the right digit."
+        return list(PARTS), FORMULA
     if len(weights) > 1:
         return ["comparison loss"], (
             "Drawn is L1, the loss of the comparison itself: with and without the auxiliary loss, or with another α, "
@@ -126,6 +133,8 @@ def _draw_charts(
     labels = theme.colours(one.label for one in trained)
     unit = lines[0] if len(lines) == 1 else "loss"
     values = _ends(pd.concat(frames)["value"], log=log)
+    level = always_yes([run for one in trained for run in one.experiment.runs()], test_pairs)
+    rule = level if unit == ERRORS["test_error"][0] else None
     epochs = max(one.experiment.settings.epochs for one in trained)
     columns = st.columns(min(SIDE_BY_SIDE, len(trained)))
     for i, (one, frame) in enumerate(zip(trained, frames, strict=True)):
@@ -134,7 +143,7 @@ def _draw_charts(
             if frame.empty:
                 st.markdown(f"**{one.label}**\n\nNot trained yet.")
             else:
-                chart = _chart(frame, one.label, unit, colours, values, epochs, log=log)
+                chart = _chart(frame, one.label, unit, colours, values, epochs, log=log, rule=rule)
                 show(chart, alt=_in_words(one, frame, unit))
 
 
@@ -144,9 +153,9 @@ def _ends(values: pd.Series, *, log: bool) -> tuple[float, float]:
 
 
 @cached
-def _chart(*arguments: Any, log: bool) -> dict[str, Any]:
+def _chart(*arguments: Any, log: bool, rule: float | None) -> dict[str, Any]:
     """The specification of `charts.curves`, which takes as long to make as all the rest of the page."""
-    return theme.specification(charts.curves(*arguments, log=log))
+    return theme.specification(charts.curves(*arguments, log=log, rule=rule))
 
 
 def _in_words(one: Trained, frame: pd.DataFrame, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from pairmnist.service.schedule import PRESENT
@@ -84,8 +85,9 @@ def test_back_returns_to_the_choice_before(visit):
     assert "compare" not in page.url
 
 
-def test_nothing_is_cut_off_at_the_size_of_a_projector(visit):
-    visitor = visit(1280, 720)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_nothing_is_cut_off_at_the_size_of_a_projector(visit, size):
+    visitor = visit(*size)
     beyond = "e => [...e.querySelectorAll('*')].filter(x => x.getBoundingClientRect().right > innerWidth + 1).length"
     for view in VIEWS:
         page = visitor.open(f"architecture=fully-connected&compare=four&view={view}")

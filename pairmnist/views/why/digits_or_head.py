@@ -13,13 +13,15 @@ from pairmnist.tables import points
 from pairmnist.views.page import Page, show, test_pairs
 from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words
 
-COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.ORANGE, theme.GREEN), strict=True))
+WEIGHED = "By probabilities: every pair of digits counts as much as the towers believe in it."
+COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.PURPLE, theme.GREEN), strict=True))
 
 
 def draw(page: Page) -> None:
     look_for(
-        "the gap between the three answers: where comparing the digits that the towers read errs less than the head, "
-        "the network knows more than it says."
+        "the gap between the three answers. The network's own comes from its last part, the *head*, which compares "
+        "what the two towers see. Where comparing the digits that the towers read errs less, the network knows more "
+        "than it says."
     )
     trained = keeping(page, "answers", "digits")
     if not trained:
@@ -66,4 +68,4 @@ def _sources(trained: Sequence[Trained]) -> str:
         False: "digits are a linear read-out of the features, fitted on the training pairs after training.",
     }
     parts = [f"{', '.join(labels)}: {sources[learns]}" for learns, labels in by_loss.items() if labels]
-    return " ".join([*parts, DOTS])
+    return " ".join([*parts, WEIGHED, DOTS])

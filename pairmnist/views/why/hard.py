@@ -34,8 +34,8 @@ def draw(page: Page) -> None:
     chosen = options[select("hard", {name: name for name in options}, "Pairs", width=480)]
     if len(options) > 1:
         st.caption(
-            f"{words.count(len(chosen), 'pair')}, each with how many networks miss it. Fixed: missed by more than "
-            f"{MOST:.0%} of the networks without a choice and by at most {FEW:.0%} with it. Broken: the reverse."
+            f"{words.count(len(chosen), 'pair')}, each with how many networks miss it. *Fixed* by a choice: missed by "
+            f"more than {MOST:.0%} of the networks without it and by at most {FEW:.0%} with it. *Broken*: the reverse."
         )
     else:
         st.caption(

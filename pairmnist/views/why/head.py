@@ -41,6 +41,7 @@ def draw(page: Page) -> None:
     _draw_maps(trained, answers, final, cell)
     st.caption(
         f"{ABOUT[source]} Error: the share of wrong answers, over pairs and repetitions; dark is wrong, grey is empty."
+        + (" Small numbers: how many test pairs, of one draw." if len(trained) <= NUMBERED else "")
     )
     if cell:
         draw_pairs(trained, cell)

@@ -61,7 +61,7 @@ def in_words(parts: Sequence[str]) -> str:
 
 def _why_not(one: Trained, parts: Sequence[str]) -> str:
     if not one.records:
-        return "none of its runs is trained yet. Press Train above."
+        return "none of its runs has finished yet; see above."
     if not one.finished:
         return "all its runs diverged, so there is nothing to explain. A lower learning rate may help."
     return f"its stored runs do not keep {in_words(parts)}."

@@ -52,7 +52,7 @@ def draw(page: Page) -> None:
 
 
 def _choose_epoch(kept: Sequence[int]) -> int:
-    chosen = st.select_slider("Epoch", kept, value=kept[-1], key="epoch", bind="query-params", width=330)
+    chosen = st.select_slider("Epoch", kept, value=kept[0], key="epoch", bind="query-params", width=330)
     return int(chosen)
 
 
@@ -66,7 +66,10 @@ def _draw_maps(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) 
 
 def _draw_errors(trained: Sequence[Trained], epoch: int) -> None:
     show(_error_curves(trained, epoch), alt=f"Test error by epoch, with a line at epoch {epoch}.")
-    st.caption("Thin lines are repetitions, bold ones their means; dashed is the error of always answering yes.")
+    st.caption(
+        "Thin lines are repetitions, bold ones their means; dashed is the error of always answering yes, the upright "
+        "line the chosen epoch."
+    )
 
 
 @cached
@@ -74,7 +77,8 @@ def _error_curves(trained: Sequence[Trained], epoch: int) -> dict[str, Any]:
     curves = curve_frame(trained)
     errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "test error"})
     scale = alt.Scale(domain=[0, max(0.5, errors["test error"].max())])
-    return _curves(trained, errors, "test error", scale, epoch, rule=always_yes(trained, test_pairs))
+    rule = always_yes([record.run for one in trained for record in one.finished], test_pairs)
+    return _curves(trained, errors, "test error", scale, epoch, rule)
 
 
 @cached
@@ -98,6 +102,7 @@ def _draw_pair(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) 
     if index is None:
         return
     show(_answer_curves(trained, index, epoch), alt=f"P(left ≤ right) of test pair {index + 1} by epoch.")
+    st.caption("Above the dashed line the network answers yes.")
     left, right = pairs.classes[index]
     gallery.draw([gallery.PairFigure(pairs.images[index], (int(left), int(right)), None, [f"test pair {index + 1}"])])
 

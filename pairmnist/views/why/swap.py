@@ -40,5 +40,7 @@ def _directions(frame: pd.DataFrame) -> str:
     """Of the contradictions, how many say yes twice."""
     means = frame.groupby("scenario", sort=False)[["rate", "both_yes"]].mean()
     parts = [f"{label} {row.both_yes / row.rate:.0%}" for label, row in means.iterrows() if row.rate]
-    twice = f"Contradictions that answer yes twice, the others no: {', '.join(parts)}. " if parts else ""
+    twice = (
+        f"A network that contradicts itself says yes both times in these shares: {', '.join(parts)}. " if parts else ""
+    )
     return twice + DOTS

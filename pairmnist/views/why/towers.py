@@ -22,10 +22,10 @@ PARTS = {
     "likeness": "How alike they are",
 }
 COLOURS = {  # of a side and how its digits are read
-    f"left images, {towers.READ_OUT}": theme.ORANGE,
-    f"right images, {towers.READ_OUT}": theme.SKY,
-    f"left images, {towers.FEATURES}": theme.VERMILION,
-    f"right images, {towers.FEATURES}": theme.BLUE,
+    f"left images, {towers.READ_OUT}": theme.PALE_GREEN,
+    f"right images, {towers.READ_OUT}": theme.PALE_PURPLE,
+    f"left images, {towers.FEATURES}": theme.GREEN,
+    f"right images, {towers.FEATURES}": theme.DEEP_PURPLE,
 }
 
 
