@@ -74,5 +74,5 @@ def test_a_link_restores_question_cell_and_epoch(visit):
     slider = page.locator(".st-key-epoch input")
     assert slider.get_attribute("aria-valuetext") == "2"
     slider.focus()
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_function("() => new URL(location).searchParams.get('epoch') === '1'")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => new URL(location).searchParams.get('epoch') === '3'")
