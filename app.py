@@ -47,7 +47,7 @@ def choose(store: Store, service: Service) -> Choice:
     problems = links.restore()
     experiment = sidebar.draw(store, service)
     if problems:
-        st.warning("\n".join(["Defaults are used instead of what this link cannot say:", "", *problems]))
+        st.warning("\n".join(["Some of this link could not be used:", "", *problems]))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.html("<h1>Left ≤ right?</h1>", width="content")
         st.segmented_control(

@@ -1,6 +1,8 @@
 """`python -m pairmnist`: train, compare and keep runs from a terminal, with the page's own store and service."""
 
 import argparse
+import io
+import os
 import re
 import sys
 from argparse import ArgumentParser, BooleanOptionalAction
@@ -14,7 +16,8 @@ from pairmnist.jobs import DEVICE_PATTERN
 
 DESCRIPTION = """Train networks that compare two handwritten digits: what do weight sharing and an auxiliary loss do?
 Runs are kept in the cache folder and never trained twice; the page (streamlit run app.py) shows the same ones."""
-EXIT_CODES = "Exit codes: 0 done, 1 something failed or every repetition diverged, 2 wrong usage, 130 interrupted."
+EXIT_CODES = """Exit codes: 0 done, 1 something failed or every repetition diverged, 2 wrong usage, 130 interrupted,
+141 nobody reads the output."""
 
 HELP = {
     "architecture": "of the towers",
@@ -39,14 +42,26 @@ KEEPING = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no ± shall not lose the rest
     parser = make_parser()
     args = parser.parse_args(arguments)
     try:
         from pairmnist.commands import COMMANDS  # only now, so that --help answers at once
 
-        return COMMANDS[args.command](args)
+        code = COMMANDS[args.command](args)
+        sys.stdout.flush()
+        return code
     except SettingsError as error:
         parser.error(str(error))
+    except BrokenPipeError:  # whoever read the output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        print(f"error:{where} {error.strerror}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Interrupted. What was finished is kept; the same command goes on from there.", file=sys.stderr)
         return 130

@@ -24,6 +24,8 @@ def train(args: Namespace) -> int:
 
 
 def study(args: Namespace) -> int:
+    if args.into is not None and not args.into.name:
+        raise SettingsError("--into needs the name of a folder")
     if args.keep != "everything" and not args.into:
         raise SettingsError("--keep needs --into FOLDER: the cache keeps everything that the page shows")
     keeping = None if args.keep == "everything" else partial(kept, level=args.keep)
@@ -81,7 +83,7 @@ def cache_verify(args: Namespace) -> int:
 def cache_clear(args: Namespace) -> int:
     store = Store()
     files = store.own_files()
-    size = sum(path.stat().st_size for path in files) / 1e6
+    size = sum(path.lstat().st_size for path in files) / 1e6
     if not args.yes and not _confirm(f"Delete {len(files)} run files ({size:.1f} MB) in {store.cache}?"):
         print("Nothing was deleted.", file=sys.stderr)
         return 1

@@ -163,7 +163,7 @@ def _read(content: Any, only: str | None = None) -> dict[str, NDArray[Any]]:
         with np.load(content, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files if only in (None, name)}
     except Exception as error:  # zipfile, zlib and numpy have a dozen kinds of error for damaged and hostile bytes
-        raise RecordError(f"not a readable .npz file ({error})") from error
+        raise RecordError("not a readable .npz file") from error
 
 
 def _from_about(about: NDArray[Any] | None, arrays: dict[str, NDArray[Any]]) -> Record:

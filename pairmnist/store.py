@@ -2,12 +2,13 @@
 
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings
+from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError
 from pairmnist.results import Record, RecordError, pack, unpack, unpack_about
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -52,18 +53,20 @@ def _check_name(path: Path, record: Record) -> None:
 
 
 def _modified(path: Path) -> int | None:
-    """When a file was last written, in nanoseconds; None where there is no file."""
+    """When a file was last written, in nanoseconds; None where there is none, or something that is no plain file."""
     try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
+        status = path.stat()
+    except OSError:
         return None
+    return status.st_mtime_ns if stat.S_ISREG(status.st_mode) else None
 
 
 class Store:
     """The runs that come with the product, which are only read, and those trained on this machine.
 
     A shipped run comes first, but for one that was trained here again and keeps more. `keeping` chooses what is kept of
-    a record that is saved. May be used from several threads, and several processes may share a cache.
+    a record that is saved. Raises SettingsError for a cache that is no folder or cannot be read. May be used from
+    several threads, and several processes may share a cache.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Store:
         keeping: Callable[[Record], Record] | None = None,
     ) -> None:
         self.cache = cache or cache_folder()
+        _check_folder(self.cache)
         self._folders = ([shipped] if shipped else []) + [self.cache]
         self._keeping = keeping
         self._unusable: set[tuple[Path, int]] = set()  # files that could not be moved out of the way
@@ -89,7 +93,7 @@ class Store:
 
     def load(self, run: Run) -> Record | None:
         """The run's record, or None where it is not stored. A file that does not check is set aside."""
-        found = [record for path, modified in self._files(run) if (record := self._read(path, modified))]
+        found = [record for path, modified in self._files(run) if (record := self._checked(_read, path, modified))]
         return max(found, key=lambda record: len(record.arrays), default=None)
 
     def save(self, run: Run, content: bytes) -> Record:
@@ -131,19 +135,14 @@ class Store:
         """Read every file whole, set those aside that do not check, and say how many do."""
         good = 0
         for path, modified in list(self._all_files()):
-            try:
-                _check_name(path, unpack(path.read_bytes()))
-                good += 1
-            except FileNotFoundError:
-                continue  # cleared by another process since we looked
-            except RecordError as error:
-                self._set_aside(path, modified, error)
+            good += self._checked(_read.__wrapped__, path, modified) is not None  # whole, and not from memory
         return good
 
     def own_files(self) -> list[Path]:
         """All files of this machine's runs, damaged and half-written ones too; other people's files are not ours."""
         files = [(self.cache, _RUN_FILE), (self.cache / DAMAGED, _RUN_FILE), (self.cache, _PARTIAL_FILE)]
-        return [folder / name for folder, kind in files for name in _names(folder, kind)]
+        paths = [folder / name for folder, kind in files for name in _names(folder, kind)]
+        return [path for path in paths if not path.is_dir()]
 
     def clear(self) -> None:
         """Delete own_files()."""
@@ -157,13 +156,13 @@ class Store:
             if modified is not None and (path, modified) not in self._unusable:
                 yield path, modified
 
-    def _read(self, path: Path, modified: int) -> Record | None:
+    def _checked(self, read: Callable[[Path, int], Record], path: Path, modified: int) -> Record | None:
         """The record in a file; None where it has gone since we looked, or does not check and is set aside."""
         try:
-            return _read(path, modified)
+            return read(path, modified)
         except FileNotFoundError:
             return None
-        except RecordError as error:
+        except (RecordError, OSError) as error:
             self._set_aside(path, modified, error)
             return None
 
@@ -174,12 +173,12 @@ class Store:
                 if modified is not None and (folder / name, modified) not in self._unusable:
                     yield folder / name, modified
 
-    def _set_aside(self, path: Path, modified: int, error: RecordError) -> None:
+    def _set_aside(self, path: Path, modified: int, error: RecordError | OSError) -> None:
         """Move a file that does not check out of the way, or pass it over where it cannot be moved; say so."""
         if _modified(path) != modified:
             return  # replaced since it was read
         what = "passed over"
-        if path.parent == self.cache:
+        if path.parent == self.cache and isinstance(error, RecordError):  # a disk's error may pass
             try:
                 (self.cache / DAMAGED).mkdir(exist_ok=True)
                 os.replace(path, self.cache / DAMAGED / path.name)
@@ -189,15 +188,23 @@ class Store:
             except OSError as failure:
                 what = f"passed over, for it could not be moved ({failure.strerror})"
         self._unusable.add((path, modified))
-        self._damaged[path.stem] = f"{path} is damaged: {error}. It was {what}; train the run again to replace it."
+        why = error if isinstance(error, RecordError) else error.strerror
+        self._damaged[path.stem] = f"{path} is damaged: {why}. It was {what}; train the run again to replace it."
 
 
 def _names(folder: Path, kind: re.Pattern[str]) -> list[str]:
     """The names of our files of a kind in a folder, none where there is no folder; other people's are left alone."""
     try:
         return sorted(name for name in os.listdir(folder) if kind.fullmatch(name))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise SettingsError where a cache folder is there and cannot be used."""
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+        problem = "cannot be read" if folder.is_dir() else "is no folder"
+        raise SettingsError(f"the cache {folder} {problem}: choose another with PAIRMNIST_CACHE, or mend it")
 
 
 def _list_order(settings: Settings) -> tuple[object, ...]:

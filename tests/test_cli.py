@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -66,6 +67,26 @@ def diverge(cache, settings, repetitions):
     """Store diverged runs by hand."""
     for run in Experiment(settings, repetitions).runs():
         Store(cache, shipped=None).save(run, pack(make_record(run, diverged_after=1)))
+
+
+def test_a_terminal_without_our_signs_gets_the_rest():
+    command = [sys.executable, "-m", "pairmnist", "report"]
+    done = subprocess.run(command, cwd=TOP, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True)
+    assert b"residual CNN" in done.stdout
+    assert not done.stderr
+
+
+def test_a_reader_that_goes_early_is_no_error():
+    command = [sys.executable, "-m", "pairmnist", "report", "--format", "json"]
+    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert not process.stderr.read()
+    assert process.returncode == 141
+
+
+def test_a_cache_that_cannot_be_used_is_said_in_a_sentence(cache, capsys):
+    cache.write_text("mine")
+    assert "is no folder" in usage_error(capsys, "cache", "list")
 
 
 def test_train_runs_what_its_options_say_and_gives_the_numbers(pretended, cache, capsys):

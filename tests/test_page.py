@@ -157,7 +157,7 @@ def test_what_others_wait_for_goes_on_and_the_page_says_so(service):
     service.goes_on = RUNS[:2]
     page = open_page(**QUERY)
     assert "Others wait for 2 runs of these too" in words(page)
-    page = press(page, "Cancel the rest")
+    page = press(page, "Cancel mine")
     assert "2 runs" in page.toast[0].value
     assert "2 in training, 1 cancelled" in words(page)
     assert "3 cancelled" in words(press(page, "Cancel for everybody"))
@@ -320,7 +320,7 @@ def test_misclassified_pairs_are_paged_through(service):
 def test_pairs_of_one_repetition_or_missed_by_several(service):
     store(service, *RUNS)
     page = open_page(view="pairs", **QUERY)
-    page.number_input(key="missed_by").set_value(3)
+    page.selectbox(key="missed_by").set_value("3")
     run(page)
     assert "missed by 3 of 3" in words(page)
     assert "missed by 2 of 3" not in words(page)
@@ -368,6 +368,20 @@ def test_a_page_of_pairs_that_does_not_exist_is_not_an_error(service):
     store(service, RUNS[0])
     page = open_page(view="pairs", page="999", epochs="4", repetitions="1")
     assert figures(page) > 0
+
+
+def test_a_number_in_a_link_that_is_none_is_left_out(service):
+    store(service, *RUNS)
+    for value in ("1e309", "-1e309", "nan", "two"):
+        open_page(view="pairs", missed_by=value, **QUERY)
+        open_page(view="sweep", sweep_repetitions=value)
+
+
+def test_waiting_behind_others_promises_no_time(service):
+    service.put("queued", RUNS)
+    page = open_page(**QUERY)
+    assert "They begin when a training process is free." in words(page)
+    assert "left.**" not in words(page)
 
 
 def test_hostile_links_open_a_page(service):

@@ -120,6 +120,26 @@ def test_watching_is_waiting_as_long_as_the_visitor_is_there(clock):
     assert queue.leave(queue.tasks[run.id], "eve")  # who has only just opened the same choice
 
 
+def test_who_cancelled_and_still_looks_waits_no_more(clock):
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    queue.see([run], "bob")
+    task = queue.tasks[run.id]
+    assert not queue.leave(task, "ann")
+    queue.see([run], "ann")
+    assert queue.leave(task, "bob")
+    queue.ask(run, "ann", "auto")
+    assert not queue.leave(queue.tasks[run.id], "bob")
+
+
+def test_visitors_who_are_there_come_before_those_who_left(clock):
+    queue = Schedule()
+    ask(queue, runs(1, seed=1), "ann")
+    clock[0] += schedule.PRESENT + 1
+    ask(queue, runs(1, seed=2), "bob")
+    assert jobs(queue) == [runs(1, seed=2), runs(1, seed=1)]
+
+
 def test_who_asked_and_looks_at_something_else_still_waits(clock):
     queue, [run] = Schedule(), runs(1)
     queue.ask(run, "ann", "auto")

@@ -1,11 +1,12 @@
 """A reader sees a whole record or none, whatever lies in the folder."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pairmnist.config import Experiment, Run, Settings, report_scenarios
+from pairmnist.config import Experiment, Run, Settings, SettingsError, report_scenarios
 from pairmnist.results import RecordError, pack
 from pairmnist.store import Store, cache_folder
 from tests.records import make_record
@@ -172,6 +173,38 @@ def test_clearing_deletes_our_files_only(store, tmp_path):
     store.clear()
     assert store.own_files() == []
     assert all(path.exists() for path in [*mine, shipped])
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "link to itself", "link to nothing"])
+def test_what_is_no_plain_file_does_not_count_and_harms_nothing(store, what):
+    put(store.cache, make_record(RUN)).unlink()
+    path = store.cache / f"{RUN.id}.npz"
+    make = {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path)}
+    make.get(what, lambda: path.symlink_to(path if what == "link to itself" else "nowhere"))()
+    assert store.load(RUN) is None
+    assert not store.has(RUN)
+    assert store.experiments() == []
+    assert store.verify() == 0
+    store.clear()
+    assert path.is_dir() == (what == "folder")
+
+
+def test_a_cache_that_is_no_folder_is_refused_in_words(tmp_path):
+    (tmp_path / "cache").write_text("mine")
+    with pytest.raises(SettingsError, match=r"is no folder.*PAIRMNIST_CACHE"):
+        Store(tmp_path / "cache")
+
+
+def test_a_file_that_cannot_be_read_now_stays_where_it_is(store, monkeypatch):
+    path = put(store.cache, make_record(RUN))
+
+    def fail(_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    assert store.load(RUN) is None
+    assert "Input/output error" in store.damaged[0]
+    assert path.exists()
 
 
 def test_the_cache_folder_can_be_chosen(monkeypatch, tmp_path):

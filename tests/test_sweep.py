@@ -97,7 +97,7 @@ def texts(page: AppTest) -> str:
 def test_view_says_where_each_line_is_lowest(tmp_path: Path) -> None:
     records = [r for one in alpha_sweep({False: 0.4, True: 0.2}) for r in one.records]
     page = view_page("sweep", tmp_path, records, epochs=2)
-    page.number_input(key="sweep_repetitions").set_value(3).run()
+    page.selectbox(key="sweep_repetitions").set_value("3").run()
     shown = texts(page)
     assert "**Apart**: lowest mean test error 11.0 % at α = 0.4; at the report's α = 0.2 it is 2.0 points hi" in shown
     assert "**Shared**: lowest mean test error 11.0 % at α = 0.2, the report's own value." in shown
@@ -115,5 +115,5 @@ def test_view_counts_what_is_missing(tmp_path: Path) -> None:
 def test_view_counts_what_diverged(tmp_path: Path) -> None:
     records = [r for one in alpha_sweep({False: 0.4, True: 0.2}, diverged=1) for r in one.records]
     page = view_page("sweep", tmp_path, records, epochs=2)
-    page.number_input(key="sweep_repetitions").set_value(3).run()
+    page.selectbox(key="sweep_repetitions").set_value("3").run()
     assert "16 runs diverged and are in no mean" in texts(page)

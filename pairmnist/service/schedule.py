@@ -26,6 +26,7 @@ class Task:
     job: "Job | None" = None  # the last that trained it
     asked_by: set[str] = field(default_factory=set)
     watched: dict[str, float] = field(default_factory=dict)  # visitor → when last
+    declined: set[str] = field(default_factory=set)  # visitors who cancelled it and may still look at it
 
     @property
     def active(self) -> bool:
@@ -69,6 +70,7 @@ class Schedule:
             self.tasks.pop(run.id, None)  # to stand at the end
             task = self.tasks[run.id] = Task(run, device)
         task.asked_by.add(visitor)
+        task.declined.discard(visitor)
 
     def see(self, runs: Sequence[Run], visitor: str) -> None:
         """Note that a visitor is there and looks at these runs."""
@@ -87,7 +89,7 @@ class Schedule:
         everybody: it ends for the others too.
         """
         others = set() if everybody else self.others(task, visitor)
-        task.watched.pop(visitor, None)
+        task.declined.add(visitor)
         if others:
             task.asked_by = others
         else:
@@ -101,13 +103,14 @@ class Schedule:
             del self.tasks[task.run.id]
 
     def next_job(self, choose_device: Callable[[str], str], idle_workers: int) -> Job | None:
-        """What an idle worker trains next, or None. The visitor whose last turn is the longest ago comes first.
+        """What an idle worker trains next, or None. The visitor whose last turn is the longest ago comes first, and
+        those who are there before those who have left.
 
         choose_device gives the worker's device for the one that was asked for; a task whose device is not there fails.
         """
         while queued := [task for task in self.tasks.values() if task.state == "queued"]:
-            first = min(queued, key=lambda task: min(map(self._last_turn, task.asked_by)))
-            visitor = min(first.asked_by, key=self._last_turn)
+            first = min(queued, key=lambda task: min(map(self._rank, task.asked_by)))
+            visitor = min(first.asked_by, key=self._rank)
             self._turns[visitor] = next(self._count)
             mine = [task for task in queued if visitor in task.asked_by and task.device == first.device]
             alike = [task for task in mine if can_share(first.run, task.run)]
@@ -131,7 +134,8 @@ class Schedule:
         """The visitors who are there and asked for this run or look at it."""
         now = monotonic()
         asked = {visitor for visitor in task.asked_by if now - self._seen[visitor] < PRESENT}
-        return asked | {visitor for visitor, seen in task.watched.items() if now - seen < PRESENT}
+        return (asked | {visitor for visitor, seen in task.watched.items() if now - seen < PRESENT}) - task.declined
 
-    def _last_turn(self, visitor: str) -> int:
-        return self._turns.get(visitor, 0)
+    def _rank(self, visitor: str) -> tuple[bool, int]:
+        """Whether a visitor has left, and when they last had a turn: the lowest comes first."""
+        return monotonic() - self._seen[visitor] >= PRESENT, self._turns.get(visitor, 0)

@@ -109,7 +109,8 @@ def _status(trainer: Trainer, states: Sequence[RunState], key: str, what: str) -
         if trainer.again and not active:
             st.markdown(f"{words.count(len(missing), 'stored run')} to train again.", width="stretch")
         else:
-            st.markdown(progress.summary(states, seconds if active else None), width="stretch")
+            running = any(state.state == "running" for state in states)
+            st.markdown(progress.summary(states, seconds if running else None), width="stretch")
         if active:
             _cancel(trainer, active, [state for state in states if state.shared], key)
         else:
@@ -128,7 +129,7 @@ def _cancel(trainer: Trainer, active: Sequence[Run], shared: Sequence[RunState],
     else:
         with st.popover("Cancel", icon=icon):
             st.markdown(f"Others wait for {words.count(len(shared), 'run')} of these too.")
-            mine = st.button("Cancel the rest", key=f"{key} cancel", disabled=len(shared) == len(active))
+            mine = st.button("Cancel mine", key=f"{key} cancel", help="Those that others wait for go on.")
             everybody = st.button("Cancel for everybody", key=f"{key} cancel all")
     if mine or everybody:
         trainer.cancel(active, everybody=everybody)

@@ -92,7 +92,7 @@ def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str
 
 
 def select(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
-    """A choice from a list (value → text) that is in the URL as `key`; the first is the default."""
+    """A choice from a list (value → text) that is in the URL as `key`; the first is the default unless `index` says."""
     chosen: str = st.selectbox(
         label, list(options), format_func=options.__getitem__, key=key, bind="query-params", **more
     )

@@ -81,16 +81,14 @@ def _repetitions(
     with which:
         chosen = select("repetition", {name: name for name in [ALL] * together + list(numbers)}, "Repetition")
     with least:
-        at_least = st.number_input(
+        at_least = select(
+            "missed_by",
+            {str(n): str(n) for n in range(1, len(answered) + 1)},
             "Missed by at least",
-            1,
-            len(answered),
-            key="missed_by",
-            bind="query-params",
             disabled=chosen != ALL,
             help=f"How many of the {len(answered)} repetitions must misclassify a pair.",
         )
-    return (list(answered), at_least) if chosen == ALL else ([numbers[chosen]], 1)
+    return (list(answered), int(at_least)) if chosen == ALL else ([numbers[chosen]], 1)
 
 
 @cached
@@ -108,8 +106,8 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
     networks = words.count(len(records), "network")
     text.markdown(f"**{len(pairs)} of {TEST_PAIRS:,} pairs**, {one.label}, {networks}. {_source(one, pairs)}")
     with pager:
-        number = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
-    shown = pairs.iloc[ON_A_PAGE * (number - 1) :][:ON_A_PAGE]
+        chosen = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
+    shown = pairs.iloc[ON_A_PAGE * (chosen - 1) :][:ON_A_PAGE]
     others = _others(page.trained, one, records)
     images = test_pairs(records[0].run).images
     from_readout = not one.experiment.settings.learns_digits

@@ -41,6 +41,8 @@ def summary(states: Sequence[RunState], seconds_left: float | None) -> str:
     else:
         parts = [f"{counts[state]} {name}" for state, name in STATES.items() if counts[state]]
         text = f"Of {words.count(len(states), 'run')}: {', '.join(parts)}."
+    if counts["queued"] and not counts["running"]:
+        return f"{text} They begin when a training process is free."
     return text if seconds_left is None else f"{text} **About {words.duration(seconds_left)} left.**"
 
 

@@ -1,6 +1,5 @@
 """The sidebar: a scenario with all its settings, pinning it, and the stored experiments."""
 
-from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -25,8 +24,7 @@ def draw(store: Store, service: Service) -> Experiment:
             _number("repetitions", "Repetitions", 5, help="Networks trained alike from other random weights.")
         with st.expander("More", expanded=any(st.session_state[name] != getattr(Settings(), name) for name in MORE)):
             _more(service)
-        settings = Settings(**{field.name: st.session_state[field.name] for field in fields(Settings)})
-        experiment = Experiment(settings, st.session_state["repetitions"])
+        experiment = links.experiment()
         _actions(experiment)
         if st.button("Stored experiments", icon=":material/inventory_2:", width="stretch"):
             stored.show(store)
@@ -82,7 +80,6 @@ def _actions(experiment: Experiment) -> None:
         "Pin for comparison",
         icon=":material/keep:",
         on_click=links.pin,
-        args=(experiment,),
         disabled=experiment in pinned or len(pinned) >= MOST_PINNED,
         width="stretch",
         help=f"Keeps this experiment in every comparison; up to {MOST_PINNED}.",

@@ -13,7 +13,7 @@ from pairmnist.charts import sweep as charts
 from pairmnist.config import ARCHITECTURES, LIMITS, Settings
 from pairmnist.tables import Table, points
 from pairmnist.views import words
-from pairmnist.views.page import Page, choose, show
+from pairmnist.views.page import Page, choose, select, show
 
 CHOICES = {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs"}
 REPETITIONS = 5  # as many as the sweeps that come with the product have
@@ -36,16 +36,10 @@ def draw(page: Page) -> None:
 def _choose() -> tuple[Sweep, int]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = choose("sweep_over", CHOICES, "Test error against", label_visibility="visible")
-        repetitions = st.number_input(
-            "Repetitions of each point",
-            1,
-            int(LIMITS["repetitions"][1]),
-            REPETITIONS,
-            key="sweep_repetitions",
-            bind="query-params",
-            width=220,
-        )
-    return SWEEPS.get(chosen, EPOCHS), repetitions
+        numbers = {str(n): str(n) for n in range(1, int(LIMITS["repetitions"][1]) + 1)}
+        label = "Repetitions of each point"
+        repetitions = select("sweep_repetitions", numbers, label, index=REPETITIONS - 1, width=220)
+    return SWEEPS.get(chosen, EPOCHS), int(repetitions)
 
 
 def _held(sweep: Sweep, settings: Settings) -> str:

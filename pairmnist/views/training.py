@@ -51,7 +51,7 @@ def draw(page: Page, states: Sequence[RunState]) -> None:
     lines, note = _lines(shown, page.trained)
     frames = [_with_growing(one, states, _of(one, lines)) for one in page.trained]
     if all(frame.empty for frame in frames):
-        st.info("No curves yet. They grow here while networks are trained: press **Train** above.")
+        st.info("No curves yet. They grow here from the first epoch of training on; see above.")
         return
     st.caption(f"{note} Thin lines are repetitions, the thick one is the mean of those that finished.")
     if len(lines) > 1:

@@ -76,6 +76,29 @@ def test_curves_grow_and_a_second_visitor_joins_and_training_is_cancelled(visit)
     expect(button(teacher, "Train 2 runs")).to_be_visible()
 
 
+def test_clicks_in_quick_succession_all_count(visit):
+    page = visit().open(f"{SMALL}&seed=104")
+    for number in range(4):
+        page.evaluate(
+            """() => [...document.querySelectorAll('.stSidebar [data-testid=stCheckbox] input')].slice(0, 2)
+                 .forEach((input, i) => setTimeout(() => input.click(), 40 * i))"""
+        )
+        page.wait_for_timeout(2500)
+        settle(page)
+        switches = [page.get_by_role("switch", name=name).first for name in ("Weight sharing", "Auxiliary loss")]
+        on = number % 2 == 1
+        assert [switch.is_checked() for switch in switches] == [on, on], number
+        assert ("share_weights=off" in page.url, "auxiliary_loss=off" in page.url) == (not on, not on), number
+
+
+def test_a_number_that_was_typed_is_pinned(visit):
+    page = visit().open(f"{SMALL}&seed=105&epochs=9")
+    page.get_by_role("spinbutton", name="Epochs").fill("11")
+    button(page, "Pin for comparison").click()
+    expect(button(page, "Pinned:")).to_contain_text("11 epochs")
+    assert "epochs=11" in page.url
+
+
 def test_back_returns_to_the_choice_before(visit):
     page = visit().open(f"{SMALL}&seed=103")
     choose(page, "Sharing on / off")
