@@ -93,7 +93,7 @@ def _spread(mean: float, sd: float) -> str:
 
 
 def _interval(m: MeanInterval) -> str:
-    return f"{100 * m.low:.2f} to {100 * m.high:.2f} %" if m.n > 1 else "–"
+    return f"{100 * m.low:.2f} to {100 * m.high:.2f} %".replace("-", "−") if m.n > 1 else "–"
 
 
 def _draw_table(

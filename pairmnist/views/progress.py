@@ -10,6 +10,7 @@ from pairmnist.service import RunState
 from pairmnist.views import words
 
 MOST_ROWS = 8  # experiments with cells of their own; more are in the sentence only
+MOST_BESIDE = 10  # cells of an experiment up to which two experiments fit beside each other
 MOST_NAMED = 2  # runs in training that are named
 
 STATES = {  # in the order of the sentence
@@ -24,8 +25,9 @@ STATES = {  # in the order of the sentence
 STYLE = f"""<style>
 .progress {{ display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8rem; align-items: start;
   font-size: .95rem; line-height: 1.4rem; }}
+.progress.beside {{ grid-template-columns: max-content max-content max-content 1fr; }}
 .progress .cells {{ display: flex; flex-wrap: wrap; gap: 3px; }}
-.progress i {{ font-style: normal; font-size: .9rem; line-height: 1.25rem; width: 2.1rem; text-align: center;
+.progress i {{ font-style: normal; font-size: .9rem; line-height: 1.25rem; width: 1.65rem; text-align: center;
   border-radius: 3px; border: 1px solid #b5b5b5; color: #1b1b1b; background: white; }}
 .progress i.stored {{ background: {BLUE}; border-color: {BLUE}; color: white; }}
 .progress i.failed {{ background: {VERMILION}; border-color: {VERMILION}; color: white; }}
@@ -56,7 +58,8 @@ def grid(states: Sequence[RunState]) -> str:
     if len(rows) <= MOST_ROWS:
         body = "".join(_row(label, cells) for label, cells in zip(labels, rows.values(), strict=True))
     names = dict(zip(rows, labels, strict=True))
-    return f'{STYLE}<div class="progress">{body}</div><div class="now">{_running(states, names)}</div>'
+    beside = " beside" if len(rows) > 2 and max(map(len, rows.values())) <= MOST_BESIDE else ""
+    return f'{STYLE}<div class="progress{beside}">{body}</div><div class="now">{_running(states, names)}</div>'
 
 
 def _row(label: str, states: Sequence[RunState]) -> str:
