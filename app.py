@@ -11,6 +11,7 @@ from pairmnist.store import Store
 from pairmnist.views import compare, errors, links, live, notices, pairs, report, sidebar, sweep, training, why
 from pairmnist.views.address import VIEWS, Choice
 from pairmnist.views.page import Page
+from pairmnist.views.words import plain
 
 DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": why.draw, "report": report.draw, "sweep": sweep.draw}
 OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own
@@ -47,7 +48,7 @@ def choose(store: Store, service: Service) -> Choice:
     problems = links.restore()
     experiment = sidebar.draw(store, service)
     if problems:
-        st.warning("\n".join(["Some of this link could not be used:", "", *problems]))
+        st.warning("\n".join(["Some of this link could not be used:", "", *(f"- {plain(p)}" for p in problems)]))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.html("<h1>Left ≤ right?</h1>", width="content")
         st.segmented_control(
@@ -77,7 +78,7 @@ def main() -> None:
     try:
         store, service = shared()
     except SettingsError as error:  # in the environment
-        st.error(f"{error}. Set it right and start the explorer again.")
+        st.error(f"{plain(str(error))}. Set it right and start the explorer again.")
         st.stop()
     choice = choose(store, service)
     visitor = st.session_state.setdefault("visitor", uuid.uuid4().hex)

@@ -29,7 +29,7 @@ REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions
 
 # Epochs and repetitions of each architecture's 4 scenarios in one turn.
-QUICK = {"fully-connected": (20, 5), "simple-cnn": (3, 1), "residual-cnn": (1, 1)}
+QUICK = {"fully-connected": (40, 5), "simple-cnn": (5, 1), "residual-cnn": (2, 1)}
 WHOLE = {"fully-connected": (50, 10), "simple-cnn": (25, 1), "residual-cnn": (15, 1)}
 
 

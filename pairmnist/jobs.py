@@ -11,7 +11,7 @@ DEVICE_PATTERN = r"auto|cpu|cuda(:\d+)?"
 
 # How many runs one call trains at most, by the kind of device. Convolutions gain nothing from company on the CPU.
 _SIDE_BY_SIDE = {
-    "cpu": {"fully-connected": 10, "simple-cnn": 1, "residual-cnn": 1},
+    "cpu": {"fully-connected": 20, "simple-cnn": 1, "residual-cnn": 1},
     "cuda": {"fully-connected": 40, "simple-cnn": 40, "residual-cnn": 40},
 }
 

@@ -147,4 +147,4 @@ def _device(value: str, problems: list[str]) -> str:
 
 
 def _sentence(problem: str) -> str:
-    return f"- {problem[:200]}"
+    return problem[:200]

@@ -116,7 +116,7 @@ def _status(trainer: Trainer, states: Sequence[RunState], key: str, what: str) -
         else:
             _offer(trainer, missing, seconds, key, what)
     for message in dict.fromkeys(state.message for state in states if state.state == "failed"):
-        st.error(message)
+        st.error(words.plain(message))
     if active:
         st.html(progress.grid(states))
 

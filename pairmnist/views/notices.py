@@ -18,7 +18,7 @@ def draw(store: Store, trained: Sequence[Trained]) -> None:
             "these out. A lower learning rate may help."
         )
     for sentence in store.damaged:
-        st.warning(sentence)
+        st.warning(words.plain(sentence))
 
 
 def _diverged(one: Trained) -> str:

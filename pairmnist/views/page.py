@@ -13,7 +13,7 @@ from pairmnist.config import Experiment, Run, Settings
 from pairmnist.digits import Pairs
 from pairmnist.service import Service
 from pairmnist.store import Store
-from pairmnist.views import live
+from pairmnist.views import live, words
 from pairmnist.views.live import Trainer
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -79,6 +79,7 @@ def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = Non
 
 def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
     """A choice among a few (value → text) that is in the URL as `key`; the first is the default unless another is."""
+    _say_unknown(key, options, label)
     chosen: str = st.segmented_control(
         label,
         list(options),
@@ -93,10 +94,18 @@ def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str
 
 def select(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
     """A choice from a list (value → text) that is in the URL as `key`; the first is the default unless `index` says."""
+    _say_unknown(key, options, label)
     chosen: str = st.selectbox(
         label, list(options), format_func=options.__getitem__, key=key, bind="query-params", **more
     )
     return chosen
+
+
+def _say_unknown(key: str, options: Mapping[str, str], label: str) -> None:
+    """Say that a link asks for something that is not there; streamlit then takes the default without a word."""
+    asked = st.query_params.get(key)
+    if asked is not None and key not in st.session_state and asked not in options.values():
+        st.toast(words.plain(f"{label}: this link's {asked[:40]!r} is not among the choices."))
 
 
 def cached(function: Function) -> Function:

@@ -1,8 +1,15 @@
 """Numbers and settings in words, as the page says them."""
 
+import re
+
 from pairmnist.config import ARCHITECTURES, Experiment, Settings, scenario_name
 
 SCENARIO = ("architecture", "scenario")  # what scenario_name says of _parts
+
+
+def plain(text: str) -> str:
+    """Markdown that shows any text as it is: nothing in it becomes a link, an image (which would be fetched), …"""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def duration(seconds: float) -> str:

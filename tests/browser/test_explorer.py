@@ -1,6 +1,7 @@
 """The main job in a real browser: train, watch the curves, look at errors and pairs, share the link."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -74,6 +75,14 @@ def test_curves_grow_and_a_second_visitor_joins_and_training_is_cancelled(visit)
     button(teacher, "Cancel").click()
     expect(teacher.get_by_text("2 cancelled")).to_be_visible(timeout=SECONDS)
     expect(button(teacher, "Train 2 runs")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["device", "epochs", "view", "pin", "curves"])
+def test_a_hostile_link_fetches_nothing_and_is_shown_as_it_is(visit, name):
+    hostile = "![x](http://127.0.0.9/x.png)"
+    page = visit().open(f"{name}={quote(hostile)}")
+    kind = "stToast" if name == "curves" else "stAlert"
+    expect(page.get_by_test_id(kind).first).to_contain_text("![x](http")
 
 
 def test_clicks_in_quick_succession_all_count(visit):
