@@ -13,10 +13,14 @@ LEFT, RIGHT = "left_digit", "right_digit"  # keys of the two lists, which hold w
 Cell = tuple[int, int]
 
 
-def pick() -> Cell | None:
-    """Draw the two lists; the chosen (left, right), or None."""
+ASK = "Click a cell, or choose:"
+
+
+def pick(chosen_already: str = ASK) -> Cell | None:
+    """Draw the two lists; the chosen (left, right), or None. chosen_already: what to say when there is a choice."""
+    asked = None in (st.session_state.get(LEFT), st.session_state.get(RIGHT))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Click a cell, or choose:", width="content")
+        st.markdown(ASK if asked else chosen_already, width="content")
         chosen = [
             st.selectbox(
                 f"{side} digit",

@@ -29,7 +29,7 @@ def draw(page: Page) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         source = choose("head", SOURCES, "Answers")
-        cell = cells.pick()
+        cell = cells.pick("The pairs are below:")
     needed = ("answers",) if source == "pairs" else ("answers", "digits", "head")
     trained = keeping(page, *needed)
     if not trained:
