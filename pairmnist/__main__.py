@@ -95,7 +95,7 @@ def _add_study(parser: ArgumentParser) -> None:
     alphas = f"weights of the digit losses, 0 for the scenario without them (default: {Settings.alpha})"
     add("--alphas", nargs="+", type=float, default=[Settings.alpha], metavar="NUMBER", help=alphas)
     _add_settings(parser, but_for=("architecture", "share_weights", "auxiliary_loss", "alpha"))
-    add("--into", type=Path, metavar="FOLDER", help="keep the runs in this folder and not in the cache")
+    add("--into", type=_folder, metavar="FOLDER", help="keep the runs in this folder and not in the cache")
     keeping = "; ".join(f"{name}: {words}" for name, words in KEEPING.items())
     add(
         "--keep",
@@ -162,6 +162,12 @@ def _add_training(parser: ArgumentParser) -> None:
 
 def _add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write JSON on standard output")
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("it needs the name of a folder")
+    return Path(text)
 
 
 def _device(text: str) -> str:

@@ -24,8 +24,6 @@ def train(args: Namespace) -> int:
 
 
 def study(args: Namespace) -> int:
-    if args.into is not None and not args.into.name:
-        raise SettingsError("--into needs the name of a folder")
     if args.keep != "everything" and not args.into:
         raise SettingsError("--keep needs --into FOLDER: the cache keeps everything that the page shows")
     keeping = None if args.keep == "everything" else partial(kept, level=args.keep)
