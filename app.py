@@ -30,6 +30,7 @@ STYLE = """<style>
 @media (min-width: 1800px) {
   .stMain, .stSidebar { zoom: 1.3; }
   [data-testid=stFullScreenFrame]:has(.stVegaLiteChart) { width: calc(100% / 1.3); }
+  [data-testid=stFullScreenFrame]:has([aria-label^="Close fullscreen"]) { zoom: calc(1 / 1.3); width: 100%; }
 }
 #vg-tooltip-element { font-size: 1rem; }
 .stHtml h1 { font-size: 1.4rem; padding: 0; margin: 0; white-space: nowrap; }

@@ -124,3 +124,16 @@ def test_nothing_is_cut_off_at_the_size_of_a_projector(visit, size):
     for view in VIEWS:
         page = visitor.open(f"architecture=fully-connected&compare=four&view={view}")
         assert page.get_by_test_id("stMain").evaluate(beyond) == 0, view
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_a_chart_fills_the_screen_on_request(visit, size):
+    page = visit(*size).open("architecture=fully-connected&view=errors&compare=four")
+    page.locator(".stVegaLiteChart").first.hover()
+    button(page, "Fullscreen").first.click()
+    expect(button(page, "Close fullscreen")).to_be_visible()
+    settle(page)
+    box = page.locator("svg.marks").first.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
+    assert box["y"] >= 0 and box["y"] + box["height"] <= size[1]
+    assert box["width"] > 0.9 * size[0]
