@@ -11,7 +11,7 @@ from pairmnist.store import Store
 from pairmnist.views import progress, words
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
-# Seconds between looks: in the first epoch of training, while runs train or wait, at missing ones others may train.
+# Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
 SOON, POLL, LOOK = 0.2, 1.0, 3.0
 ACTIVE = ("queued", "running")
 
@@ -58,12 +58,12 @@ def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", th
     See `page.Page.offer`. then: draws what grows during training, below, from the runs' states.
     """
     before = trainer.watch(runs)
-    interval = _interval(before)
+    interval = _interval(before, trainer)
 
     @st.fragment(run_every=interval, key=key)
     def follow() -> None:
         states = trainer.watch(runs)
-        if _stored(states) != _stored(before) or _interval(states) != interval:
+        if _stored(states) != _stored(before) or _interval(states, trainer) != interval:
             st.rerun()  # the whole page: the views have another result, or other looks are due
         if _stored(states) < len(runs):
             with st.container(border=True, gap="xsmall"):
@@ -71,7 +71,9 @@ def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", th
         if then:
             then(states)
 
-    follow()
+    # In a place of its own: what a fragment draws anew must not move, or take the place of, what stands below it.
+    with st.container(gap="small"):
+        follow()
 
 
 def presence(service: Service, visitor: str) -> None:
@@ -93,10 +95,12 @@ def _stored(states: Sequence[RunState]) -> int:
     return sum(state.state == "stored" for state in states)
 
 
-def _interval(states: Sequence[RunState]) -> float | None:
+def _interval(states: Sequence[RunState], trainer: Trainer) -> float | None:
+    """Seconds until the next look. A class that watches one training looks less often than the one who began it."""
     if any(state.state in ACTIVE for state in states):
         begun = any(state.history or state.state == "stored" for state in states)
-        return SOON if not begun and any(state.state == "running" for state in states) else POLL
+        running = any(state.state == "running" for state in states)
+        return SOON if running and not begun and trainer.service.under_way(trainer.visitor) else POLL
     return LOOK if _stored(states) < len(states) else None
 
 

@@ -65,6 +65,8 @@ def test_curves_grow_and_a_second_visitor_joins_and_training_is_cancelled(visit)
     for page in (teacher, student):
         expect(page.get_by_text(re.compile(r"epoch [1-9]\d* of 500")).first).to_be_visible(timeout=SECONDS)
         expect(chart(page)).to_be_visible(timeout=SECONDS)
+    choose(student, "Errors")
+    expect(student.get_by_text("No finished run yet")).to_be_visible(timeout=SECONDS)
     student.close()
     choose(teacher, "Errors")
     teacher.get_by_text("Auxiliary loss", exact=True).click()
