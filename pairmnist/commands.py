@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from pairmnist import networks, tables
-from pairmnist.analysis import Trained, final_errors
+from pairmnist.analysis import Trained, final_errors, load
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError, report_scenarios, scenario_name
 from pairmnist.results import PARTS, Record
@@ -43,7 +43,7 @@ def report(args: Namespace) -> int:
     from pairmnist.report import rendering
 
     store = Store()
-    trained = [_trained(store, experiment) for experiment in report.experiments()]
+    trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in report.experiments()]
     _warn(store.damaged)
     print(rendering.render(report.cells(trained), args.format))
     return 0
@@ -122,7 +122,7 @@ def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace)
     """Train what is not stored, and print what came out."""
     states = _finish([run for one in experiments for run in one.runs()], store, args)
     problems = {state.run.id: state.message or "it was cancelled" for state in states if state.state != "stored"}
-    trained = [_trained(store, experiment) for experiment in experiments]
+    trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in experiments]
     _warn(store.damaged)
     _warn(f"{sum(m == message for m in problems.values())} × failed: {message}" for message in set(problems.values()))
     if args.json:
@@ -143,11 +143,6 @@ def _finish(runs: Sequence[Run], store: Store, args: Namespace) -> list[RunState
         states = service.watch(runs, visitor)
         progress.show(states, 0)
     return states
-
-
-def _trained(store: Store, experiment: Experiment) -> Trained:
-    records = [record for run in experiment.runs() if (record := store.load(run))]
-    return Trained(experiment, scenario_name(experiment.settings), records)
 
 
 def _summary(trained: Trained, problems: dict[str, str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pairmnist.config import Experiment
 from pairmnist.results import Record
+from pairmnist.store import Store
 
 # Quantities of a curve, as the page names them, and the record's arrays that hold them.
 CURVES = {
@@ -36,6 +37,11 @@ class Trained:
     @property
     def diverged(self) -> list[Record]:
         return [record for record in self.records if record.diverged]
+
+
+def load(store: Store, experiment: Experiment, label: str) -> Trained:
+    """An experiment with its stored records."""
+    return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
 
 
 def curve_frame(trained: Sequence[Trained]) -> pd.DataFrame:

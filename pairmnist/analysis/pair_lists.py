@@ -69,7 +69,7 @@ def choose(pairs: pd.DataFrame, shown: str, *, digit: int | None = None, at_leas
 
 
 def sort(pairs: pd.DataFrame, order: str) -> pd.DataFrame:
-    """The rows in an order: missed (most often, then surest first), sure(st first), unsure or test (as tested)."""
+    """The rows in an order: missed (most often, then surest), sure (surest first), unsure or test (as tested)."""
     sureness = (pairs["probability"] - 0.5).abs()
     keys = {
         "missed": np.lexsort((-sureness, -pairs["misses"])),

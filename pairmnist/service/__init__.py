@@ -224,7 +224,7 @@ class Service:
                 if problem and task.state == "running":
                     task.fail(problem)
                 elif "records" in message:
-                    self._schedule.is_stored(task)
+                    self._schedule.forget(task)
             self._dispatch()
 
     def _bury(self, worker: WorkerProcess, last_words: str) -> None:

@@ -96,16 +96,16 @@ class Schedule:
             task.state = "cancelled"
         return not others
 
-    def is_stored(self, task: Task) -> None:
-        """A run is stored: nobody waits for it any more, not even who asked anew after it was cancelled."""
+    def forget(self, task: Task) -> None:
+        """Drop a run that is stored: nobody waits for it any more, not even who asked anew after it was cancelled."""
         latest = self.tasks.get(task.run.id)
         if latest is task or (latest and latest.state == "queued"):
             del self.tasks[task.run.id]
 
     def next_job(self, choose_device: Callable[[str], str], idle_workers: int) -> Job | None:
-        """What an idle worker trains next, or None. The visitor whose last turn is the longest ago comes first, and
-        those who are there before those who have left.
+        """What an idle worker trains next, or None.
 
+        The visitor whose last turn is the longest ago comes first, and those who are there before those who have left.
         choose_device gives the worker's device for the one that was asked for; a task whose device is not there fails.
         """
         while queued := [task for task in self.tasks.values() if task.state == "queued"]:

@@ -4,12 +4,12 @@ from typing import Any
 
 import streamlit as st
 
+from pairmnist import analysis
 from pairmnist.analysis import Trained
 from pairmnist.config import ARCHITECTURES, Experiment, Run
 from pairmnist.store import Store
 from pairmnist.views import links, words
 from pairmnist.views.address import COMPARISONS, Choice
-from pairmnist.views.page import stored
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "alone": [{}],
@@ -60,4 +60,4 @@ def experiments(choice: Choice) -> list[Experiment]:
 def load(store: Store, choice: Choice) -> list[Trained]:
     """What is stored of the compared experiments."""
     chosen = experiments(choice)
-    return [stored(store, one, label) for one, label in zip(chosen, words.labels(chosen), strict=True)]
+    return [analysis.load(store, one, label) for one, label in zip(chosen, words.labels(chosen), strict=True)]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from pairmnist import digits
-from pairmnist.analysis import Trained
+from pairmnist.analysis import Trained, load
 from pairmnist.charts import theme
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.digits import Pairs
@@ -36,7 +36,7 @@ class Page:
 
     def load(self, experiment: Experiment, label: str) -> Trained:
         """An experiment with its stored records; the store remembers what it read."""
-        return stored(self.store, experiment, label)
+        return load(self.store, experiment, label)
 
     def offer(
         self, runs: Sequence[Run], key: str, *, what: str = "", parts: Sequence[str] = (), then: live.Draw | None = None
@@ -50,11 +50,6 @@ class Page:
         """
         trainer = Trainer(self.service, self.store, self.visitor, self.device, parts)
         live.panel(trainer, runs, key, what=what, then=then)
-
-
-def stored(store: Store, experiment: Experiment, label: str) -> Trained:
-    """An experiment with its stored records."""
-    return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
 
 
 def test_pairs(run: Run) -> Pairs:
