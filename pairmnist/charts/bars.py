@@ -17,6 +17,7 @@ def kinds(means: pd.DataFrame) -> alt.LayerChart:
     shown = means[means["kind"].isin(list(COLOURS))].assign(
         bar=lambda f: f["kind"].map(lambda kind: "lucky" if kind == LUCKY else "wrong").astype(str),
         label=lambda f: f["mean"].map(lambda mean: f"{100 * mean:.1f} %"),
+        place=lambda f: f["kind"].map(list(COLOURS).index).astype(int),
     )
     base = alt.Chart(shown).encode(
         alt.Y("scenario", type="nominal", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
@@ -24,7 +25,7 @@ def kinds(means: pd.DataFrame) -> alt.LayerChart:
         alt.X(
             "mean", type="quantitative", stack="zero", title="of all test pairs", axis=alt.Axis(format="%", tickCount=6)
         ),
-        order=alt.Order("kind", type="nominal"),
+        order=alt.Order("place", type="quantitative"),
     )
     colour = alt.Color(
         "kind",

@@ -24,6 +24,7 @@ RIGHT_COLOUR, WRONG_COLOUR = BLUE, VERMILION  # of answers
 FONT = "Source Sans, sans-serif"
 TEXT, TITLE = 15, 17  # pixels, axis labels and titles
 HEIGHT = 430  # pixels, of a chart with its axes; fits 1280×720 below the page's controls
+MARGIN = 14  # pixels, on the right: Firefox and Safari lay charts out before the font is there, and it runs wider
 
 AnyChart: TypeAlias = (
     alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart | alt.ConcatChart
@@ -54,7 +55,7 @@ def specification(chart: AnyChart) -> dict[str, Any]:
     Not checked against the schema: tests do that, and it takes long.
     """
     unfinished: dict[str, Any] = chart.to_dict(validate=False)
-    return unfinished | {"config": CONFIG}
+    return {"padding": {"right": MARGIN}} | unfinished | {"config": CONFIG}
 
 
 LABELS = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": INK, "titleFontWeight": 400}

@@ -18,9 +18,8 @@ ASK = "Click a cell, or choose:"
 
 def pick(chosen_already: str = ASK) -> Cell | None:
     """Draw the two lists; the chosen (left, right), or None. chosen_already: what to say when there is a choice."""
-    asked = None in (st.session_state.get(LEFT), st.session_state.get(RIGHT))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(ASK if asked else chosen_already, width="content")
+        words = st.container(width="content")  # written last: a link's choice is known only once the lists are drawn
         chosen = [
             st.selectbox(
                 f"{side} digit",
@@ -35,6 +34,7 @@ def pick(chosen_already: str = ASK) -> Cell | None:
             for side, key in (("left", LEFT), ("right", RIGHT))
         ]
     left, right = chosen
+    words.markdown(ASK if None in chosen else chosen_already)
     return None if left is None or right is None else (left, right)
 
 
