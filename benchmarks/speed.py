@@ -21,7 +21,7 @@ from scipy.stats import ttest_ind
 
 from benchmarks import limits, plain, product
 from pairmnist.config import ARCHITECTURES, Run, Settings, report_scenarios
-from pairmnist.jobs import can_share, side_by_side
+from pairmnist.jobs import in_jobs, side_by_side
 from pairmnist.recording import machine_name
 from pairmnist.service.worker_process import cores
 
@@ -44,19 +44,6 @@ class Turns:
 def runs_of(architecture: str, epochs: int, repetitions: int) -> list[Run]:
     scenarios = report_scenarios(Settings(epochs=epochs, protocol="new-draw"), [architecture])
     return [Run(settings, repetition) for settings in scenarios for repetition in range(repetitions)]
-
-
-def jobs_of(runs: Sequence[Run], device: str, workers: int) -> list[list[Run]]:
-    """The runs in the groups that train side by side, no larger than it takes to keep all workers busy."""
-    groups: list[list[Run]] = []
-    size = min(side_by_side(runs[0].settings.architecture, device), max(1, len(runs) // workers))
-    for run in runs:
-        open_group = next((g for g in groups if len(g) < size and can_share(g[0], run)), None)
-        if open_group is None:
-            groups.append([run])
-        else:
-            open_group.append(run)
-    return groups
 
 
 def train_plainly(runs: Sequence[Run], device: str) -> list[float]:
@@ -87,7 +74,7 @@ def compare(device: str, plan: dict[str, tuple[int, int]], rounds: int) -> None:
         plain.train(warm_up[0], device)
         for architecture, (epochs, repetitions) in plan.items():
             runs = runs_of(architecture, epochs, repetitions)
-            jobs = jobs_of(runs, device, workers)
+            jobs = in_jobs(runs, device, workers)
             one, other = in_turns(
                 partial(train_plainly, runs, device), partial(train_as_product, pool, jobs, device), rounds
             )

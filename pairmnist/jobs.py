@@ -1,9 +1,11 @@
-"""Which runs are trained in one call and on which device: rules for both sides, the page's process and the workers."""
+"""Which runs are trained in one call, on which device and how fast: for both sides, the page's process and workers."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NoReturn
+from math import ceil
+from typing import NamedTuple, NoReturn
 
 from pairmnist.config import TEST_PAIRS, Run, Settings
 
@@ -30,9 +32,39 @@ def side_by_side(architecture: str, device: str) -> int:
     return _SIDE_BY_SIDE[device.split(":")[0]][architecture]
 
 
+def job_size(architecture: str, device: str, waiting: int, workers: int) -> int:
+    """How many runs the next call trains, if so many of this architecture wait: no more than keeps all workers busy."""
+    return min(side_by_side(architecture, device), ceil(waiting / workers))
+
+
+def in_jobs(runs: Sequence[Run], device: str, workers: int) -> list[list[Run]]:
+    """The runs in the groups that are trained in one call each, when nothing else is to be trained."""
+    waiting = Counter(run.settings.architecture for run in runs)
+    size = {architecture: job_size(architecture, device, waiting[architecture], workers) for architecture in waiting}
+    jobs: list[list[Run]] = []
+    for run in runs:
+        job = next((job for job in jobs if len(job) < size[run.settings.architecture] and can_share(job[0], run)), None)
+        if job is None:
+            jobs.append([run])
+        else:
+            job.append(run)
+    return jobs
+
+
 def work(settings: Settings) -> float:
     """The work of one run in training pairs: a test pair, which only goes forward, is a third of one."""
     return settings.epochs * (settings.training_pairs + TEST_PAIRS / 3)
+
+
+class Pace(NamedTuple):
+    """How fast a worker trains, in seconds for each pair of a run's work."""
+
+    job: float  # however many runs it trains in one call
+    run: float  # and for each of them besides
+
+    def seconds(self, runs: Sequence[Run]) -> float:
+        """How long it takes to train these in one call."""
+        return work(runs[0].settings) * (self.job + self.run * len(runs))
 
 
 def choose_device(wanted: str, devices: Sequence[str], worker: int) -> str:

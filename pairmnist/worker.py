@@ -72,8 +72,8 @@ def greet(channel: Channel, worker: int) -> None:
 
     available = devices()
     device = choose_device("auto", available, worker)
-    speed = warm_up(torch.device(device))
-    channel.say(hello={"devices": available, "device": device, "seconds_per_pair": speed})
+    paces = warm_up(torch.device(device))
+    channel.say(hello={"devices": available, "device": device, "paces": paces})
 
 
 def do(job: Message, channel: Channel) -> None:

@@ -57,6 +57,6 @@ if __name__ == "__main__":
     worker.train = train
     channel = worker.open_channel()
     print("this must not disturb the conversation")
-    channel.say(hello={"devices": ["cpu"], "device": "cpu", "seconds_per_pair": dict.fromkeys(ARCHITECTURES, 1e-4)})
+    channel.say(hello={"devices": ["cpu"], "device": "cpu", "paces": dict.fromkeys(ARCHITECTURES, (0, 1e-4))})
     while True:
         worker.do(channel.jobs.get(), channel)

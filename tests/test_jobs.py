@@ -3,7 +3,7 @@
 import pytest
 
 from pairmnist.config import Run, Settings
-from pairmnist.jobs import DeviceError, can_share, choose_device
+from pairmnist.jobs import DeviceError, can_share, choose_device, in_jobs, job_size, side_by_side
 
 
 def test_repetitions_and_digit_losses_may_differ_and_nothing_else():
@@ -32,3 +32,23 @@ def test_workers_take_turns_at_cards(wanted, devices, worker, chosen):
 def test_a_device_that_is_not_there_is_an_error_that_helps(wanted):
     with pytest.raises(DeviceError, match="cpu"):
         choose_device(wanted, ["cpu"], 0)
+
+
+def test_runs_that_agree_are_trained_in_one_call_as_long_as_all_workers_are_busy():
+    shared, apart = (
+        [Run(Settings(architecture="fully-connected", share_weights=share, epochs=9), k) for k in range(6)]
+        for share in (True, False)
+    )
+    convolutional = [Run(Settings(), k) for k in range(2)]
+    assert in_jobs(shared, "cpu", workers=2) == [shared[:3], shared[3:]]
+    assert in_jobs(shared + apart + convolutional, "cpu", workers=2) == [
+        shared,
+        apart,
+        *([run] for run in convolutional),
+    ]
+    assert in_jobs([], "cpu", workers=2) == []
+
+
+def test_no_call_trains_more_than_fit_side_by_side():
+    most = side_by_side("fully-connected", "cpu")
+    assert job_size("fully-connected", "cpu", waiting=10 * most, workers=2) == most

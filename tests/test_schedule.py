@@ -81,6 +81,13 @@ def test_fully_connected_repetitions_share_a_job_and_are_spread_over_idle_worker
     assert len(next_job(queue, idle=3).tasks) == 2
 
 
+def test_runs_stay_together_where_others_keep_the_next_worker_busy():
+    queue = Schedule()
+    shared, apart = ({"architecture": "fully-connected", "share_weights": share} for share in (True, False))
+    ask(queue, runs(4, **shared) + runs(4, **apart), "ann")
+    assert [len(next_job(queue, idle=idle).tasks) for idle in (2, 1)] == [4, 4]
+
+
 def test_a_job_holds_one_visitors_runs_that_agree():
     queue = Schedule()
     ask(queue, runs(2) + runs(2, auxiliary_loss=False) + runs(1, epochs=3), "ann")

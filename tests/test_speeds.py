@@ -3,7 +3,7 @@
 import pytest
 
 from pairmnist.config import Run, Settings
-from pairmnist.jobs import work
+from pairmnist.jobs import Pace, work
 from pairmnist.results import EpochResult
 from pairmnist.service.schedule import Job, Task
 from pairmnist.service.speeds import Speeds, makespan
@@ -13,9 +13,9 @@ RUN = Run(Settings())
 
 def test_nothing_is_guessed_before_something_was_measured():
     speeds = Speeds()
-    speeds.expect("cpu", {"fully-connected": 1e-3})
-    assert speeds.seconds(RUN, "cpu") is None
-    assert speeds.seconds(Run(Settings(architecture="fully-connected")), "cuda:0") is None
+    speeds.expect("cpu", {"fully-connected": Pace(0, 1e-3)})
+    assert speeds.seconds([RUN], "cpu") is None
+    assert speeds.seconds([Run(Settings(architecture="fully-connected"))], "cuda:0") is None
 
 
 def test_the_warm_ups_own_run_takes_as_long_as_it_took():
@@ -23,24 +23,34 @@ def test_the_warm_ups_own_run_takes_as_long_as_it_took():
     settings = Settings(epochs=2, training_pairs=200)
     assert work(settings) == pytest.approx(3200 / 3)
     speeds = Speeds()
-    speeds.expect("cpu", {"simple-cnn": 7.0 / work(settings)})
-    assert speeds.seconds(Run(settings), "cpu") == pytest.approx(7)
+    speeds.expect("cpu", {"simple-cnn": Pace(5 / work(settings), 2 / work(settings))})
+    assert speeds.seconds([Run(settings)], "cpu") == pytest.approx(5 + 2)
+    assert speeds.seconds([Run(settings)] * 10, "cpu") == pytest.approx(5 + 20)
 
 
 def test_a_measured_run_takes_as_long_again_and_twice_the_epochs_twice_as_long():
     speeds = Speeds()
     speeds.measured([RUN, Run(Settings(), 1)], "cuda:0", 20.0)
-    assert speeds.seconds(RUN, "cuda:1") == pytest.approx(10)
-    assert speeds.seconds(Run(Settings(epochs=100)), "cuda:0") == pytest.approx(20)
+    assert speeds.seconds([RUN], "cuda:1") == pytest.approx(10)
+    assert speeds.seconds([Run(Settings(epochs=100))], "cuda:0") == pytest.approx(20)
+
+
+def test_a_slower_job_makes_its_start_and_its_runs_slower_alike():
+    speeds = Speeds()
+    speeds.expect("cpu", {"simple-cnn": Pace(2 / work(RUN.settings), 1 / work(RUN.settings))})
+    speeds.measured([RUN] * 4, "cpu", 12.0)  # it was 6
+    one, two = speeds.seconds([RUN], "cpu"), speeds.seconds([RUN] * 2, "cpu")
+    assert 3 < one < 6
+    assert two / one == pytest.approx(4 / 3)
 
 
 def estimate_after(*seconds):
     speeds = Speeds()
-    speeds.expect("cpu", {"simple-cnn": 1e-3})
+    speeds.expect("cpu", {"simple-cnn": Pace(0, 1e-3)})
     for measured in seconds:
         speeds.measured([RUN], "cpu", measured)
-    speeds.expect("cpu", {"simple-cnn": 1e-3})  # of a worker that starts later
-    return speeds.seconds(RUN, "cpu")
+    speeds.expect("cpu", {"simple-cnn": Pace(0, 1e-3)})  # of a worker that starts later
+    return speeds.seconds([RUN], "cpu")
 
 
 def test_measurements_outweigh_the_warm_up_little_by_little():

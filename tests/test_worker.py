@@ -51,8 +51,8 @@ def conversation():
 def test_the_first_message_names_devices_and_measured_speeds(conversation):
     assert conversation.hello["devices"][0] == "cpu"
     assert conversation.hello["device"] in conversation.hello["devices"]
-    assert conversation.hello["seconds_per_pair"].keys() == ARCHITECTURES.keys()
-    assert all(seconds > 0 for seconds in conversation.hello["seconds_per_pair"].values())
+    assert conversation.hello["paces"].keys() == ARCHITECTURES.keys()
+    assert all(job >= 0 and run > 0 for job, run in conversation.hello["paces"].values())
 
 
 def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversation):

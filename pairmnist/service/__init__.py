@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pairmnist.config import Run
-from pairmnist.jobs import DeviceError, choose_device
+from pairmnist.jobs import DeviceError, Pace, choose_device, in_jobs
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult
 from pairmnist.service.keeping import keep
@@ -109,9 +109,18 @@ class Service:
         None while nothing is known of this machine's speed. again: until the stored ones would be trained too.
         """
         with self._changed:
-            left = [self._seconds_left(run, device) for run in runs if again or not self._is_stored(run)]
-            known = [seconds for seconds in left if seconds is not None]
-            return makespan(known, self._wanted()) if len(known) == len(left) else None
+            left = [run for run in runs if again or not self._is_stored(run)]
+            training = [task for run in left if (task := self._schedule.tasks.get(run.id)) and task.state == "running"]
+            seconds = list({task.job: self._speeds.job_left(task, task.job) for task in training if task.job}.values())
+            waiting = [run for run in left if self._schedule.tasks.get(run.id) not in training]
+            if waiting:
+                try:
+                    chosen = choose_device(device, self._devices, 0)
+                except DeviceError:
+                    return None  # who asks for it will be told
+                seconds += [self._speeds.seconds(job, chosen) for job in in_jobs(waiting, chosen, self._wanted())]
+            known = [each for each in seconds if each is not None]
+            return makespan(known, self._wanted()) if len(known) == len(seconds) else None
 
     def wait(self, runs: Sequence[Run], timeout: float | None = None) -> bool:
         """Wait until none of these runs is queued or running; False if that takes more than so many seconds."""
@@ -150,17 +159,6 @@ class Service:
         """Whether the run is stored, and nobody trains it again."""
         task = self._schedule.tasks.get(run.id)
         return not (task and task.active) and self._store.has(run)
-
-    def _seconds_left(self, run: Run, device: str) -> float | None:
-        """A worker's seconds for what is left of a run; of a job the run's part, for its runs end together."""
-        task = self._schedule.tasks.get(run.id)
-        if task and task.state == "running" and task.job:
-            seconds = self._speeds.job_left(task, task.job)
-            return None if seconds is None else seconds / len(task.job.tasks)
-        try:
-            return self._speeds.seconds(run, choose_device(device, self._devices, 0))
-        except DeviceError:
-            return None  # who asks for it will be told
 
     def _dispatch(self) -> None:
         """Give idle workers what is queued, spread over all that are or will soon be idle."""
@@ -203,7 +201,7 @@ class Service:
     def _greet(self, worker: WorkerProcess, hello: Message) -> None:
         with self._changed:
             self._devices = hello["devices"]
-            self._speeds.expect(hello["device"], hello["seconds_per_pair"])
+            self._speeds.expect(hello["device"], {name: Pace(*pace) for name, pace in hello["paces"].items()})
             self._idle.add(worker.index)
             self.start()
             self._dispatch()

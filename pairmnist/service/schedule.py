@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from math import ceil
 from time import monotonic
 
 from pairmnist.config import Run
-from pairmnist.jobs import DeviceError, can_share, side_by_side
+from pairmnist.jobs import DeviceError, can_share, job_size
 from pairmnist.results import EpochResult
 
 PRESENT = 10.0  # seconds after its last sign of life in which a visitor counts as there
@@ -120,8 +119,9 @@ class Schedule:
                 for task in mine:
                     task.fail(str(error))
                 continue
-            most = side_by_side(first.run.settings.architecture, device)
-            return self._start(alike[: min(most, ceil(len(alike) / idle_workers))], device)
+            architecture = first.run.settings.architecture
+            waiting = sum(task.run.settings.architecture == architecture for task in mine)
+            return self._start(alike[: job_size(architecture, device, waiting, idle_workers)], device)
         return None
 
     def _start(self, tasks: list[Task], device: str) -> Job:

@@ -4,42 +4,43 @@ from collections.abc import Mapping, Sequence
 from heapq import heapify, heapreplace
 
 from pairmnist.config import ARITHMETICS, Run, Settings
-from pairmnist.jobs import work
+from pairmnist.jobs import Pace, work
 from pairmnist.service.schedule import Job, Task
 
 SETTLED = 5.0  # seconds: a job as long as that counts as much as all before it, a short one less
 
 
 class Speeds:
-    """A worker's seconds per pair, by architecture, arithmetic and kind of device."""
+    """A worker's pace by architecture, arithmetic and kind of device."""
 
     def __init__(self) -> None:
-        self._pace: dict[tuple[str, str, str], float] = {}
+        self._paces: dict[tuple[str, str, str], Pace] = {}
 
-    def expect(self, device: str, seconds_per_pair: Mapping[str, float]) -> None:
-        """Take a warm-up's measurement where there is none."""
-        for architecture, seconds in seconds_per_pair.items():
+    def expect(self, device: str, paces: Mapping[str, Pace]) -> None:
+        """Take a warm-up's measurement, by architecture, where there is none."""
+        for architecture, pace in paces.items():
             for arithmetic in ARITHMETICS:
-                self._pace.setdefault((architecture, arithmetic, _kind(device)), seconds)
+                self._paces.setdefault((architecture, arithmetic, _kind(device)), pace)
 
     def measured(self, runs: Sequence[Run], device: str, seconds: float) -> None:
         """Learn from a job: these runs took a worker so many seconds together."""
-        newest, weight = seconds / sum(work(run.settings) for run in runs), seconds / (seconds + SETTLED)
         key = _key(runs[0].settings, device)
-        self._pace[key] = weight * newest + (1 - weight) * self._pace.get(key, newest)
+        pace = self._paces.get(key) or Pace(0, seconds / work(runs[0].settings) / len(runs))
+        weight = seconds / (seconds + SETTLED)
+        slower = weight * seconds / pace.seconds(runs) + (1 - weight)
+        self._paces[key] = Pace(pace.job * slower, pace.run * slower)
 
-    def seconds(self, run: Run, device: str) -> float | None:
-        """A worker's seconds for one run, or None where nothing like it was measured."""
-        pace = self._pace.get(_key(run.settings, device))
-        return None if pace is None else pace * work(run.settings)
+    def seconds(self, runs: Sequence[Run], device: str) -> float | None:
+        """A worker's seconds for a job of these runs, or None where nothing like it was measured."""
+        pace = self._paces.get(_key(runs[0].settings, device))
+        return None if pace is None else pace.seconds(runs)
 
     def job_left(self, task: Task, job: Job) -> float | None:
         """Seconds until a job ends that trains this task: by its own pace, once an epoch is done."""
         done, epochs = len(task.history), task.run.settings.epochs
         if done:
             return job.elapsed / done * (epochs - done)
-        seconds = self.seconds(task.run, job.device)
-        return None if seconds is None else seconds * len(job.tasks)
+        return self.seconds([task.run for task in job.tasks], job.device)
 
 
 def makespan(seconds: Sequence[float], workers: int) -> float:
