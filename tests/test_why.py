@@ -165,6 +165,7 @@ def test_choosing_two_digits_shows_the_pairs_of_that_cell(why, protocol):
     expected = sum(((digits.test_pairs(run).classes == (4, 3)).all(axis=1)).sum() for run in draws.values())
     assert expected > 0
     assert page.words().count("<figure") == expected == page.words().count("<b>4 &gt; 3</b>")
+    assert "The pairs are below:" in page.words()
 
 
 def test_compared_maps_have_the_same_scale_of_colours(why):

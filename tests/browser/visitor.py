@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 # Idle: connected, no script running and nothing stale or still a placeholder, without a break of 250 ms.
 IDLE = """() => {
@@ -27,12 +27,16 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.url = url
-        self.console_errors: list[str] = []
+        self.complaints: list[str] = []  # of the browser's console: errors, and what a chart's drawing warns of
         self.outside_requests: list[str] = []
         self.page = context.new_page()
-        self.page.on("console", lambda m: self.console_errors.append(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note_request)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or (message.type == "warning" and message.text.startswith("WARN")):
+            self.complaints.append(message.text)
 
     def _note_request(self, request: Request) -> None:
         address = urlsplit(request.url)
@@ -47,8 +51,8 @@ class Visitor:
         return self.page
 
     def assert_clean(self) -> None:
-        """No exception on the page, nothing in the console's error list, no request to another machine."""
+        """No exception on the page, no complaint in the console, no request to another machine."""
         exceptions = [] if self.page.is_closed() else self.page.get_by_test_id("stException").all_inner_texts()
         assert not exceptions, exceptions
-        assert not self.console_errors, self.console_errors
+        assert not self.complaints, self.complaints
         assert not self.outside_requests, self.outside_requests
