@@ -59,7 +59,7 @@ def test_train_watch_and_look_at_what_was_missed(visit):
 
 
 def test_curves_grow_and_a_second_visitor_joins_and_training_is_cancelled(visit):
-    link = f"{SMALL}&epochs=500&training_pairs=2000&seed=102"
+    link = f"{SMALL}&epochs=500&training_pairs=30000&seed=102"  # minutes: nobody sees the end of it
     teacher, student = visit().open(link), visit().open(link)
     button(teacher, "Train 2 runs").click()
     for page in (teacher, student):

@@ -1,12 +1,16 @@
 """The Why view in a real browser, on runs made by hand: what only a browser can click, press and draw."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from pairmnist import digits
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.results import pack
 from pairmnist.store import Store
 from pairmnist.views.why import QUESTIONS
+from pairmnist.views.why.replay import STEP
 from tests.browser.visitor import settle
 from tests.records import make_record
 
@@ -76,3 +80,20 @@ def test_a_link_restores_question_cell_and_epoch(visit):
     slider.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => new URL(location).searchParams.get('epoch') === '3'")
+
+
+def test_the_epochs_play_to_the_last_one_and_begin_again(visit):
+    page = visit(1280, 1200).open(f"{LINK}&why=Replay&epoch=2")
+    play, slider = page.get_by_role("switch", name="Play"), page.locator(".st-key-epoch input")
+    press = page.locator("label").filter(has=play)
+    press.click()
+    expect(play).to_be_checked()
+    expect(slider).to_have_attribute("aria-valuetext", "4")
+    expect(play).not_to_be_checked()
+    press.click()
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("[12]"))
+    press.click()
+    expect(play).not_to_be_checked()
+    paused = slider.get_attribute("aria-valuetext")
+    page.wait_for_timeout(2000 * STEP)
+    expect(slider).to_have_attribute("aria-valuetext", paused)

@@ -20,6 +20,8 @@ from pairmnist.views.why import cells
 from pairmnist.views.why.head import NUMBERED, error_map
 from pairmnist.views.why.parts import columns, keeping, look_for
 
+EPOCH, PLAY = "epoch", "play"  # keys of the widgets
+STEP = 0.8  # seconds for which each epoch is shown while they play
 WORST = 0.6  # error with the darkest colour, the same at every epoch, so that the maps get lighter
 
 
@@ -31,8 +33,28 @@ def draw(page: Page) -> None:
     trained = keeping(page, "replay")
     if not trained:
         return
+    kept_epochs = replay.kept_epochs(trained)
+    playing = bool(st.session_state.get(PLAY))
+    drawn = False
+
+    @st.fragment(run_every=STEP if playing else None, key="replay")
+    def follow() -> None:
+        nonlocal drawn
+        if playing and drawn and st.session_state[PLAY]:
+            _go_on(kept_epochs)
+        drawn = True
+        _draw_epoch(trained, kept_epochs)
+        if st.session_state[PLAY] != playing:
+            st.rerun()  # the whole page: only then do steps follow by themselves, or stop
+
+    with st.container():  # a place of its own: a fragment that is drawn anew must not move what stands below it
+        follow()
+
+
+def _draw_epoch(trained: Sequence[Trained], kept_epochs: Sequence[int]) -> None:
+    """The controls, and all of the chosen epoch."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        epoch = _choose_epoch(replay.kept_epochs(trained))
+        epoch = _choose_epoch(kept_epochs)
         cell = cells.pick()
     if len(trained) == 1:
         maps, errors = st.columns(2)
@@ -52,8 +74,24 @@ def draw(page: Page) -> None:
 
 
 def _choose_epoch(kept: Sequence[int]) -> int:
-    chosen = st.select_slider("Epoch", kept, value=kept[0], key="epoch", bind="query-params", width=330)
+    st.toggle("Play", key=PLAY, on_change=_begin_again, args=(kept,))
+    chosen = st.select_slider("Epoch", kept, key=EPOCH, bind="query-params", width=330)
     return int(chosen)
+
+
+def _go_on(kept: Sequence[int]) -> None:
+    """Choose the next epoch, or at the last one stop."""
+    later = [epoch for epoch in kept if epoch > st.session_state[EPOCH]]
+    if later:
+        st.session_state[EPOCH] = later[0]
+    else:
+        st.session_state[PLAY] = False
+
+
+def _begin_again(kept: Sequence[int]) -> None:
+    """Whoever presses Play at the last epoch wants to see it all."""
+    if st.session_state[PLAY] and st.session_state.get(EPOCH) == kept[-1]:
+        st.session_state[EPOCH] = kept[0]
 
 
 def _draw_maps(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
