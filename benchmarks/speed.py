@@ -97,7 +97,7 @@ def print_costs(plan: dict[str, tuple[int, int]]) -> None:
     print("\nWhat is recorded besides, in % of training (one process):")
     training = recorded = 0.0
     for architecture, (epochs, repetitions) in plan.items():
-        beside = min(side_by_side(architecture, "cpu"), repetitions)
+        beside = min(side_by_side(Settings(architecture=architecture), "cpu"), repetitions)
         costs = product.recording_costs(runs_of(architecture, max(2, epochs // 5), beside)[-beside:])
         alone = costs.pop("training")
         training, recorded = training + alone, recorded + sum(costs.values())

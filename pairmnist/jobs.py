@@ -11,7 +11,8 @@ from pairmnist.config import TEST_PAIRS, Run, Settings
 
 DEVICE_PATTERN = r"auto|cpu|cuda(:\d+)?"
 
-# How many runs one call trains at most, by the kind of device. Convolutions gain nothing from company on the CPU.
+# How many runs of 100 pairs in a step one call trains at most, by the kind of device. Convolutions gain nothing from
+# company on the CPU.
 _SIDE_BY_SIDE = {
     "cpu": {"fully-connected": 20, "simple-cnn": 1, "residual-cnn": 1},
     "cuda": {"fully-connected": 40, "simple-cnn": 40, "residual-cnn": 40},
@@ -27,28 +28,37 @@ def can_share(a: Run, b: Run) -> bool:
     return replace(a.settings, auxiliary_loss=False, alpha=0.0) == replace(b.settings, auxiliary_loss=False, alpha=0.0)
 
 
-def side_by_side(architecture: str, device: str) -> int:
-    """How many runs of an architecture one call trains at most. device: 'cpu', 'cuda:0', …"""
-    return _SIDE_BY_SIDE[device.split(":")[0]][architecture]
+def side_by_side(settings: Settings, device: str) -> int:
+    """How many runs with these settings one call trains at most: fewer in large steps, which need more memory.
+
+    device: 'cpu', 'cuda:0', …
+    """
+    most = _SIDE_BY_SIDE[device.split(":")[0]][settings.architecture]
+    return min(most, max(1, most * Settings().batch_size // settings.batch_size))
 
 
-def job_size(architecture: str, device: str, waiting: int, workers: int) -> int:
+def job_size(settings: Settings, device: str, waiting: int, workers: int) -> int:
     """How many runs the next call trains, if so many of this architecture wait: no more than keeps all workers busy."""
-    return min(side_by_side(architecture, device), ceil(waiting / workers))
+    return min(side_by_side(settings, device), ceil(waiting / workers))
 
 
 def in_jobs(runs: Sequence[Run], device: str, workers: int) -> list[list[Run]]:
     """The runs in the groups that are trained in one call each, when nothing else is to be trained."""
     waiting = Counter(run.settings.architecture for run in runs)
-    size = {architecture: job_size(architecture, device, waiting[architecture], workers) for architecture in waiting}
     jobs: list[list[Run]] = []
     for run in runs:
-        job = next((job for job in jobs if len(job) < size[run.settings.architecture] and can_share(job[0], run)), None)
+        size = job_size(run.settings, device, waiting[run.settings.architecture], workers)
+        job = next((job for job in jobs if len(job) < size and can_share(job[0], run)), None)
         if job is None:
             jobs.append([run])
         else:
             job.append(run)
     return jobs
+
+
+def steps(settings: Settings) -> int:
+    """The steps of training in one run, or in one call: runs side by side take them together."""
+    return settings.epochs * ceil(settings.training_pairs / settings.batch_size)
 
 
 def work(settings: Settings) -> float:
@@ -57,14 +67,15 @@ def work(settings: Settings) -> float:
 
 
 class Pace(NamedTuple):
-    """How fast a worker trains, in seconds for each pair of a run's work."""
+    """How fast a worker trains, in seconds."""
 
-    job: float  # however many runs it trains in one call
-    run: float  # and for each of them besides
+    step: float  # for each step, however many runs it trains in it
+    pair: float  # for each pair of the work of each run
 
     def seconds(self, runs: Sequence[Run]) -> float:
         """How long it takes to train these in one call."""
-        return work(runs[0].settings) * (self.job + self.run * len(runs))
+        settings = runs[0].settings
+        return self.step * steps(settings) + self.pair * work(settings) * len(runs)
 
 
 def choose_device(wanted: str, devices: Sequence[str], worker: int) -> str:

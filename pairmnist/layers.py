@@ -44,7 +44,7 @@ class Dropout(nn.Module):
         count = x.numel() // members
         drawn = np.stack([generator.integers(0, 256, -(-count // 8), np.uint8) for generator in self.generators])
         bits = np.unpackbits(drawn, axis=1, count=count)  # a random byte is eight fair coins
-        coins = torch.from_numpy(2 * bits).to(x.device, torch.float32)  # (members, units of the batch)
+        coins = torch.from_numpy(2 * bits).to(x.device).float()  # (members, units of the batch); bytes travel
         if x.dim() == 3:
             return coins.view_as(x)
         batch, _, height, width = x.shape

@@ -1,9 +1,9 @@
 """What the service and its workers say to each other: one JSON object a line.
 
-To a worker: {"job": 7, "runs": [run, …], "device": "cpu"} and {"cancel": 7}. From a worker: {"hello": {devices,
-device, paces}}, then for a job {"job": 7, "run": id, "epoch": result} after each epoch of each
-run, and at its end one of {"job": 7, "records": {id: base64}, "refused": {id: why its record does not check}},
-{"job": 7, "cancelled": true} and {"job": 7, "failed": words}.
+To a worker: {"job": 7, "runs": [run, …], "device": "cpu"} and {"cancel": 7}. From a worker first {"hello": {devices,
+unusable, device, paces}}, where unusable says of a card why. Then for a job {"job": 7, "run": id, "epoch": result}
+after each epoch of each run, and at its end one of {"job": 7, "records": {id: base64}, "refused": {id: why its record
+does not check}}, {"job": 7, "cancelled": true} and {"job": 7, "failed": words}.
 """
 
 from collections.abc import Mapping

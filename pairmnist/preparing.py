@@ -1,7 +1,7 @@
 """What training starts from: networks with their first weights, and normalised pairs on the device."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -49,22 +49,30 @@ def generator(run: Run, purpose: Purpose) -> Generator:
 
 
 def load_data(runs: Sequence[Run], device: torch.device) -> tuple[Batch, Batch]:
-    """The normalised training and test pairs of each run. The test pairs use the training pairs' mean and deviation."""
-    training, test = [training_pairs(run) for run in runs], [test_pairs(run) for run in runs]
-    scale = [(pairs.images.mean(dtype=np.float64), pairs.images.std(dtype=np.float64)) for pairs in training]
-    return stack_pairs(training, scale, device), stack_pairs(test, scale, device)
+    """The normalised training and test pairs of each run, as members; runs of one draw have the same ones."""
+    draws = {run.data_draw: run for run in runs}
+    pairs = {draw: normalised_pairs(run) for draw, run in draws.items()}
+    training, test = zip(*(pairs[run.data_draw] for run in runs), strict=True)
+    return stack_pairs(training, device), stack_pairs(test, device)
 
 
-def stack_pairs(drawn: Sequence[Pairs], scale: Sequence[tuple[float, float]], device: torch.device) -> Batch:
-    """The pairs of each run, n of each, normalised by its mean and deviation, as the members of one batch of n."""
-    images = [
-        ((pairs.images - mean) / deviation).astype(np.float32)
-        for pairs, (mean, deviation) in zip(drawn, scale, strict=True)
-    ]
+def normalised_pairs(run: Run) -> tuple[Pairs, Pairs]:
+    """A run's training and test pairs, both normalised by the training pairs' mean and standard deviation."""
+    training, test = training_pairs(run), test_pairs(run)
+    mean, deviation = training.images.mean(dtype=np.float64), training.images.std(dtype=np.float64)
+
+    def normalise(pairs: Pairs) -> Pairs:
+        return replace(pairs, images=((pairs.images - mean) / deviation).astype(np.float32))
+
+    return normalise(training), normalise(test)
+
+
+def stack_pairs(members: Sequence[Pairs], device: torch.device) -> Batch:
+    """The pairs of each member, equally many of each."""
     return Batch(
-        torch.from_numpy(np.stack(images)).to(device),
-        torch.from_numpy(np.stack([pairs.targets for pairs in drawn])).to(device),
-        torch.from_numpy(np.stack([pairs.classes for pairs in drawn])).to(device),
+        torch.from_numpy(np.stack([pairs.images for pairs in members])).to(device),
+        torch.from_numpy(np.stack([pairs.targets for pairs in members])).to(device),
+        torch.from_numpy(np.stack([pairs.classes for pairs in members])).to(device),
     )
 
 

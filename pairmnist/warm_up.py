@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
+import numpy as np
 import torch
 
 from pairmnist.config import ARCHITECTURES, Run, Settings
-from pairmnist.jobs import Pace, side_by_side, work
+from pairmnist.jobs import Pace, side_by_side, steps, work
 from pairmnist.results import EpochResult
-from pairmnist.training import train
+from pairmnist.training import Cancelled, train
+
+STEPS = 6
 
 
 def warm_up(device: torch.device) -> dict[str, Pace]:
@@ -17,23 +21,42 @@ def warm_up(device: torch.device) -> dict[str, Pace]:
 
 
 def _pace(architecture: str, device: torch.device) -> Pace:
-    """The pace of one run alone and, where several train side by side, of as many as can."""
-    many = side_by_side(architecture, str(device))
-    pairs = 1000 if many > 1 else 200  # the report's, where a step's own cost matters: one test to so many steps
-    runs = [Run(Settings(architecture=architecture, epochs=2, training_pairs=pairs), i) for i in range(many)]
-    alone = _second_epoch(runs[:1], device)
-    each = (_second_epoch(runs, device) - alone) / (many - 1) if many > 1 else alone
-    each = min(max(each, alone / many), alone)  # a moment's rest or company must not turn the two round
-    per_pair = runs[0].settings.epochs / work(runs[0].settings)
-    return Pace(job=(alone - each) * per_pair, run=each * per_pair)
+    """The pace that explains two measurements: an epoch of one run, and a step of many runs or else of few pairs."""
+    settings = Settings(architecture=architecture, epochs=2)
+    many = side_by_side(settings, str(device))
+    if many > 1:
+        alone, others = Run(settings), [Run(settings, repetition) for repetition in range(many)]
+    else:
+        alone, others = Run(settings.with_(training_pairs=200)), [Run(settings.with_(batch_size=20))]
+    costs = [
+        (steps(alone.settings) / 2, work(alone.settings) / 2),
+        (1, others[0].settings.batch_size * len(others)),
+    ]
+    seconds = _second_epoch(alone, device), _step(others, device)
+    return Pace(*np.linalg.solve(costs, seconds).clip(min=0).tolist())  # a machine that is busy may turn it round
 
 
-def _second_epoch(runs: Sequence[Run], device: torch.device) -> float:
+def _second_epoch(run: Run, device: torch.device) -> float:
     """How many seconds the second epoch takes; the first one has costs that come once."""
     ends = {}
 
     def on_epoch(_: Run, result: EpochResult) -> None:
         ends[result.epoch] = time.perf_counter()
 
-    train(runs, device, on_epoch, lambda: False)
+    train([run], device, on_epoch, lambda: False)
     return ends[2] - ends[1]
+
+
+def _step(runs: Sequence[Run], device: torch.device) -> float:
+    """How many seconds a step of training takes, without a test; the median of some after the first."""
+    moments: list[float] = []
+
+    def enough() -> bool:
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        moments.append(time.perf_counter())
+        return len(moments) > STEPS
+
+    with suppress(Cancelled):
+        train(runs, device, lambda run, result: None, enough)
+    return float(np.median(np.diff(moments)[1:]))

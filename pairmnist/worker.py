@@ -65,15 +65,28 @@ def devices() -> list[str]:
 
 
 def greet(channel: Channel, worker: int) -> None:
-    """Warm this worker's device up and say what is here and how fast it is."""
+    """Warm this worker's device up and say what is here and how fast it is.
+
+    A card on which nothing can be trained, for its driver is too old or it has no memory left, is not counted as one:
+    the next device takes its place, and the message says why.
+    """
     import torch
 
     from pairmnist.warm_up import warm_up
 
-    available = devices()
-    device = choose_device("auto", available, worker)
-    paces = warm_up(torch.device(device))
-    channel.say(hello={"devices": available, "device": device, "paces": paces})
+    available, unusable = devices(), {}
+    while True:
+        device = choose_device("auto", available, worker)
+        try:
+            paces = warm_up(torch.device(device))
+        except RuntimeError as error:
+            if device == "cpu":
+                raise
+            available.remove(device)
+            unusable[device] = str(error).strip().splitlines()[0]
+        else:
+            break
+    channel.say(hello={"devices": available, "unusable": unusable, "device": device, "paces": paces})
 
 
 def do(job: Message, channel: Channel) -> None:
@@ -89,7 +102,10 @@ def do(job: Message, channel: Channel) -> None:
 
 
 def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Message:
-    """What answers a job: its records, or that it was cancelled."""
+    """What answers a job: its records, or that it was cancelled.
+
+    After an error of a card itself this process can do nothing more on it, and ends; a fresh one tries the runs again.
+    """
     import torch
 
     from pairmnist import training
@@ -102,6 +118,8 @@ def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Mess
         records = training.train(runs, torch.device(job["device"]), on_epoch, cancelled)
     except training.Cancelled:
         return {"cancelled": True}
+    except torch.AcceleratorError as error:
+        sys.exit(f"{job['device']} failed: {error}")
     packed, refused = {}, {}
     for record in records:
         try:

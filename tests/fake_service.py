@@ -17,12 +17,16 @@ class FakeService:
         self.seconds: float | None = 60.0  # its estimate
         self.goes_on: list[Run] = []  # what cancelling leaves to other visitors
         self.started = False
+        self.broken: dict[str, str] = {}  # cards
 
     def start(self) -> None:
         self.started = True
 
     def devices(self) -> list[str]:
         return ["cpu"]
+
+    def unusable(self) -> dict[str, str]:
+        return self.broken
 
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
         self.asked += runs

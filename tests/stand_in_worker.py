@@ -57,6 +57,7 @@ if __name__ == "__main__":
     worker.train = train
     channel = worker.open_channel()
     print("this must not disturb the conversation")
-    channel.say(hello={"devices": ["cpu"], "device": "cpu", "paces": dict.fromkeys(ARCHITECTURES, (0, 1e-4))})
+    paces = dict.fromkeys(ARCHITECTURES, (0, 1e-4))
+    channel.say(hello={"devices": ["cpu"], "unusable": {"cuda:0": "too old"}, "device": "cpu", "paces": paces})
     while True:
         worker.do(channel.jobs.get(), channel)

@@ -50,5 +50,15 @@ def test_runs_that_agree_are_trained_in_one_call_as_long_as_all_workers_are_busy
 
 
 def test_no_call_trains_more_than_fit_side_by_side():
-    most = side_by_side("fully-connected", "cpu")
-    assert job_size("fully-connected", "cpu", waiting=10 * most, workers=2) == most
+    settings = Settings(architecture="fully-connected")
+    most = side_by_side(settings, "cpu")
+    assert job_size(settings, "cpu", waiting=10 * most, workers=2) == most
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda:0"])
+def test_larger_steps_are_of_fewer_runs(device):
+    """What lies in memory grows with both."""
+    settings = Settings(architecture="fully-connected")
+    most = side_by_side(settings, device)
+    sizes = [side_by_side(settings.with_(batch_size=size), device) for size in (2, 100, 200, 1000)]
+    assert sizes == [most, most, most // 2, most // 10]

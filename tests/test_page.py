@@ -208,6 +208,11 @@ def test_a_damaged_file_is_said_and_offered_again(service):
     assert any(label.startswith("Train 1 run ") for label in labels(page))
 
 
+def test_a_card_that_cannot_be_used_is_named_with_its_reason(service):
+    service.broken = {"cuda:0": "no kernel image is available"}
+    assert "cuda:0 cannot be used: no kernel image is available" in map(shown, open_page(**QUERY).sidebar.caption)
+
+
 def test_the_service_starts_with_the_first_page(service):
     open_page()
     assert service.started

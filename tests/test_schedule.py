@@ -72,7 +72,7 @@ def test_a_run_that_two_ask_for_is_there_once():
 
 def test_fully_connected_repetitions_share_a_job_and_are_spread_over_idle_workers():
     fully_connected = {"architecture": "fully-connected"}
-    most = side_by_side("fully-connected", "cpu")
+    most = side_by_side(Settings(architecture="fully-connected"), "cpu")
     queue = Schedule()
     ask(queue, runs(most + 2, **fully_connected), "ann")
     assert list(map(len, jobs(queue))) == [most, 2]

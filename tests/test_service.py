@@ -111,6 +111,7 @@ def test_devices_and_estimates_are_unknown_until_a_worker_has_said_so(service):
     service.start()
     until(service.devices)
     assert service.devices() == ["cpu"]
+    assert service.unusable() == {"cuda:0": "too old"}
     assert service.estimate([run(k) for k in range(4)]) == pytest.approx(4 * service.estimate([wanted]))
     service.train([wanted], "ann")
     finish(service, wanted)

@@ -3,7 +3,7 @@
 import pytest
 
 from pairmnist.config import Run, Settings
-from pairmnist.jobs import Pace, work
+from pairmnist.jobs import Pace, steps, work
 from pairmnist.results import EpochResult
 from pairmnist.service.schedule import Job, Task
 from pairmnist.service.speeds import Speeds, makespan
@@ -18,14 +18,26 @@ def test_nothing_is_guessed_before_something_was_measured():
     assert speeds.seconds([Run(Settings(architecture="fully-connected"))], "cuda:0") is None
 
 
-def test_the_warm_ups_own_run_takes_as_long_as_it_took():
-    """200 pairs and a third of the 1,000 test pairs, twice: 2 · (200 + 1000 / 3) units of work."""
+def test_a_job_costs_each_step_once_and_each_pair_of_each_run():
+    """Twice 200 pairs and a third of 1,000 test pairs, in steps of 100 pairs or of 40."""
     settings = Settings(epochs=2, training_pairs=200)
-    assert work(settings) == pytest.approx(3200 / 3)
+    assert (steps(settings), work(settings)) == (4, pytest.approx(3200 / 3))
+    assert steps(settings.with_(training_pairs=201)) == 6
     speeds = Speeds()
-    speeds.expect("cpu", {"simple-cnn": Pace(5 / work(settings), 2 / work(settings))})
-    assert speeds.seconds([Run(settings)], "cpu") == pytest.approx(5 + 2)
-    assert speeds.seconds([Run(settings)] * 10, "cpu") == pytest.approx(5 + 20)
+    speeds.expect("cpu", {"simple-cnn": Pace(0.5, 0.003)})
+    assert speeds.seconds([Run(settings)], "cpu") == pytest.approx(2 + 3.2)
+    assert speeds.seconds([Run(settings)] * 10, "cpu") == pytest.approx(2 + 32)
+    assert speeds.seconds([Run(settings.with_(batch_size=40))], "cpu") == pytest.approx(5 + 3.2)
+
+
+def test_the_pace_of_tiny_steps_says_little_about_others():
+    """A run that took 49 times the steps taught once that every run takes 25 times as long."""
+    speeds = Speeds()
+    speeds.expect("cpu", {"simple-cnn": Pace(1e-3, 1e-4)})
+    before = speeds.seconds([RUN], "cpu")
+    tiny = Run(Settings(batch_size=2))
+    speeds.measured([tiny], "cpu", 1.1 * speeds.seconds([tiny], "cpu"))
+    assert before < speeds.seconds([RUN], "cpu") < 1.1 * before
 
 
 def test_a_measured_run_takes_as_long_again_and_twice_the_epochs_twice_as_long():
@@ -35,9 +47,9 @@ def test_a_measured_run_takes_as_long_again_and_twice_the_epochs_twice_as_long()
     assert speeds.seconds([Run(Settings(epochs=100))], "cuda:0") == pytest.approx(20)
 
 
-def test_a_slower_job_makes_its_start_and_its_runs_slower_alike():
+def test_a_slower_job_makes_steps_and_pairs_slower_alike():
     speeds = Speeds()
-    speeds.expect("cpu", {"simple-cnn": Pace(2 / work(RUN.settings), 1 / work(RUN.settings))})
+    speeds.expect("cpu", {"simple-cnn": Pace(2 / steps(RUN.settings), 1 / work(RUN.settings))})
     speeds.measured([RUN] * 4, "cpu", 12.0)  # it was 6
     one, two = speeds.seconds([RUN], "cpu"), speeds.seconds([RUN] * 2, "cpu")
     assert 3 < one < 6

@@ -4,7 +4,9 @@ import base64
 import queue
 
 import pytest
+import torch
 
+from pairmnist import worker
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult, unpack
@@ -68,7 +70,7 @@ def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversatio
 
 
 def test_a_job_that_cannot_be_done_is_told_in_words_and_the_next_one_is_done(conversation):
-    conversation.ask(2, Run(SMALL), device="cuda:99")
+    conversation.ask(2, Run(SMALL), device="tpu")
     conversation.ask(3, Run(SMALL), Run(SMALL.with_(epochs=2)))
     conversation.ask(4, Run(SMALL))
     ends = [conversation.hear_job()[1] for _ in range(3)]
@@ -92,3 +94,56 @@ def test_a_worker_in_training_ends_when_its_stdin_closes():
     conversation.hear()  # the first epoch: it is busy
     conversation.process.close()
     assert "exit code 0" in conversation.ended.get(timeout=PATIENCE)
+
+
+class Spoken:
+    """A channel that notes what the worker says."""
+
+    def __init__(self):
+        self.said = {}
+
+    def say(self, **message):
+        self.said |= message
+
+    def cancelled(self, job):
+        return False
+
+
+def test_a_card_that_cannot_train_is_left_out_and_the_next_device_takes_its_place(monkeypatch):
+    tried = []
+
+    def warm_up(device):
+        tried.append(str(device))
+        if device.type == "cuda":
+            raise RuntimeError("no kernel image\nand much more")
+        return dict.fromkeys(ARCHITECTURES, (0, 1e-4))
+
+    monkeypatch.setattr("pairmnist.warm_up.warm_up", warm_up)
+    monkeypatch.setattr(worker, "devices", lambda: ["cpu", "cuda:0", "cuda:1"])
+    channel = Spoken()
+    worker.greet(channel, 1)
+    hello = channel.said["hello"]
+    assert tried == ["cuda:1", "cuda:0", "cpu"]
+    assert (hello["devices"], hello["device"]) == (["cpu"], "cpu")
+    assert hello["unusable"] == {"cuda:0": "no kernel image", "cuda:1": "no kernel image"}
+
+
+def test_without_a_device_that_can_train_the_worker_ends(monkeypatch):
+    def warm_up(device):
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr("pairmnist.warm_up.warm_up", warm_up)
+    with pytest.raises(RuntimeError, match="no memory"):
+        worker.greet(Spoken(), 0)
+
+
+def test_an_error_of_the_card_itself_ends_the_worker(monkeypatch):
+    """What is tried on it afterwards in the same process would fail too."""
+
+    def train(*_):
+        raise torch.AcceleratorError("an illegal memory access was encountered")
+
+    monkeypatch.setattr("pairmnist.training.train", train)
+    job = {"job": 1, "runs": [describe_run(Run(SMALL))], "device": "cpu"}
+    with pytest.raises(SystemExit, match="cpu failed: an illegal memory access"):
+        worker.do(job, Spoken())

@@ -48,6 +48,7 @@ class Service:
         self._schedule = Schedule()
         self._speeds = Speeds()
         self._devices: list[str] = []
+        self._unusable: dict[str, str] = {}  # card → why
         self._workers: dict[int, WorkerProcess] = {}
         self._idle: set[int] = set()  # workers that wait for a job
         self._jobs: dict[int, Job] = {}  # worker → what it trains
@@ -63,6 +64,10 @@ class Service:
     def devices(self) -> list[str] | None:
         """This machine's devices, for example ['cpu', 'cuda:0']; None until the first worker has said so."""
         return list(self._devices) or None
+
+    def unusable(self) -> dict[str, str]:
+        """The cards on which a worker could train nothing, and why."""
+        return dict(self._unusable)
 
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
         """Queue those of these runs that are not stored; join those under way.
@@ -200,7 +205,10 @@ class Service:
 
     def _greet(self, worker: WorkerProcess, hello: Message) -> None:
         with self._changed:
-            self._devices = hello["devices"]
+            for card, why in hello["unusable"].items():
+                self._unusable[card] = why
+                _log.warning("Nothing can be trained on %s: %s", card, why)
+            self._devices = [device for device in hello["devices"] if device not in self._unusable]
             self._speeds.expect(hello["device"], {name: Pace(*pace) for name, pace in hello["paces"].items()})
             self._idle.add(worker.index)
             self.start()

@@ -119,9 +119,9 @@ class Schedule:
                 for task in mine:
                     task.fail(str(error))
                 continue
-            architecture = first.run.settings.architecture
-            waiting = sum(task.run.settings.architecture == architecture for task in mine)
-            return self._start(alike[: job_size(architecture, device, waiting, idle_workers)], device)
+            settings = first.run.settings
+            waiting = sum(task.run.settings.architecture == settings.architecture for task in mine)
+            return self._start(alike[: job_size(settings, device, waiting, idle_workers)], device)
         return None
 
     def _start(self, tasks: list[Task], device: str) -> Job:

@@ -28,7 +28,7 @@ class Speeds:
         pace = self._paces.get(key) or Pace(0, seconds / work(runs[0].settings) / len(runs))
         weight = seconds / (seconds + SETTLED)
         slower = weight * seconds / pace.seconds(runs) + (1 - weight)
-        self._paces[key] = Pace(pace.job * slower, pace.run * slower)
+        self._paces[key] = Pace(pace.step * slower, pace.pair * slower)
 
     def seconds(self, runs: Sequence[Run], device: str) -> float | None:
         """A worker's seconds for a job of these runs, or None where nothing like it was measured."""

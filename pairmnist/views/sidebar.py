@@ -9,6 +9,7 @@ from pairmnist.service import Service
 from pairmnist.store import Store
 from pairmnist.views import links, stored
 from pairmnist.views.address import MOST_PINNED
+from pairmnist.views.words import plain
 
 MORE = ("learning_rate", "batch_size", "training_pairs", "protocol", "seed", "arithmetic")
 
@@ -59,6 +60,8 @@ def _more(service: Service) -> None:
     devices = ["auto", *(service.devices() or ["cpu"])]
     chosen = st.session_state["device"]
     st.selectbox("Device", devices if chosen in devices else [*devices, chosen], key="device")
+    for card, why in service.unusable().items():
+        st.caption(plain(f"{card} cannot be used: {why}"))
 
 
 def _number(name: str, label: str, step: float, **options: Any) -> None:
