@@ -2,7 +2,8 @@
 
 Both train the same runs in turns (A B A B) and test at the end only. The plain loop takes one run after another with
 PyTorch's default number of threads; the product trains as it does behind the page: on the CPU one process of one
-thread per core, on a GPU all runs of a kind side by side.
+thread per core, on a GPU all runs of a kind side by side. There the plain loop, whose runs do not gain from each other,
+trains one repetition only, and in PyTorch's default arithmetic: TF32 in convolutions, where the product has float32.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import torch
 from scipy.stats import ttest_ind
@@ -28,9 +30,19 @@ from pairmnist.service.worker_process import cores
 REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions
 
-# Epochs and repetitions of each architecture's 4 scenarios in one turn.
-QUICK = {"fully-connected": (40, 5), "simple-cnn": (5, 1), "residual-cnn": (2, 1)}
-WHOLE = {"fully-connected": (50, 10), "simple-cnn": (25, 1), "residual-cnn": (15, 1)}
+
+class Plan(NamedTuple):
+    """What an architecture's 4 scenarios train in one turn."""
+
+    epochs: int
+    repetitions: int
+    plain_repetitions: int
+
+
+QUICK = {"fully-connected": Plan(40, 5, 5), "simple-cnn": Plan(5, 1, 1), "residual-cnn": Plan(2, 1, 1)}
+WHOLE = {"fully-connected": Plan(50, 10, 10), "simple-cnn": Plan(25, 1, 1), "residual-cnn": Plan(15, 1, 1)}
+QUICK_GPU = dict.fromkeys(ARCHITECTURES, Plan(5, 10, 1))
+WHOLE_GPU = dict.fromkeys(ARCHITECTURES, Plan(50, 10, 1))
 
 
 @dataclass
@@ -42,8 +54,9 @@ class Turns:
 
 
 def runs_of(architecture: str, epochs: int, repetitions: int) -> list[Run]:
+    """Repetition 0 of every scenario, then repetition 1 of every scenario, …"""
     scenarios = report_scenarios(Settings(epochs=epochs, protocol="new-draw"), [architecture])
-    return [Run(settings, repetition) for settings in scenarios for repetition in range(repetitions)]
+    return [Run(settings, repetition) for repetition in range(repetitions) for settings in scenarios]
 
 
 def train_plainly(runs: Sequence[Run], device: str) -> list[float]:
@@ -64,41 +77,50 @@ def in_turns(a: Callable[[], list[float]], b: Callable[[], list[float]], rounds:
     return sides
 
 
-def compare(device: str, plan: dict[str, tuple[int, int]], rounds: int) -> None:
+def compare(device: str, plans: dict[str, Plan], rounds: int) -> None:
     workers = cores() if device == "cpu" else 1
     totals = [0.0, 0.0]
     print(f"{'':18}{'plain':>12}{'product':>12}{'ratio':>8}   test errors: plain, product, p of a difference")
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        warm_up = [Run(Settings(architecture=a, epochs=1, training_pairs=200)) for a in ARCHITECTURES for _ in range(4)]
-        train_as_product(pool, [[run] for run in warm_up], device)
-        plain.train(warm_up[0], device)
-        for architecture, (epochs, repetitions) in plan.items():
-            runs = runs_of(architecture, epochs, repetitions)
+        for architecture, plan in plans.items():
+            runs = runs_of(architecture, plan.epochs, plan.repetitions)
+            plain_runs = runs[: len(runs) * plan.plain_repetitions // plan.repetitions]
             jobs = in_jobs(runs, device, workers)
+            warm_up(pool, runs, device, workers)
             one, other = in_turns(
-                partial(train_plainly, runs, device), partial(train_as_product, pool, jobs, device), rounds
+                partial(train_plainly, plain_runs, device), partial(train_as_product, pool, jobs, device), rounds
             )
-            scale = RUNS_OF_REPORT * REPORT.epochs / (len(runs) * epochs)
-            medians = [statistics.median(turns.seconds) * scale for turns in (one, other)]
+            medians = [
+                statistics.median(turns.seconds) * RUNS_OF_REPORT * REPORT.epochs / (number * plan.epochs)
+                for turns, number in ((one, len(plain_runs)), (other, len(runs)))
+            ]
             totals = [total + median for total, median in zip(totals, medians, strict=True)]
-            errors = [turns.errors[: len(runs)] for turns in (one, other)]  # every turn trains the same runs
+            errors = one.errors[: len(plain_runs)], other.errors[: len(runs)]  # every turn trains the same runs
             p = ttest_ind(*errors, equal_var=False).pvalue
             means = [100 * statistics.mean(turn) for turn in errors]
             print(
                 f"{architecture:18}{medians[0]:10.1f} s{medians[1]:10.1f} s{medians[0] / medians[1]:7.2f}×"
-                f"   {means[0]:.1f} %, {means[1]:.1f} %, p = {p:.2f} (n = {len(runs)} each, {epochs} epochs)",
+                f"   {means[0]:.1f} %, {means[1]:.1f} %, p = {p:.2f} "
+                f"(n = {len(plain_runs)} and {len(runs)}, {plan.epochs} epochs)",
                 flush=True,
             )
     print(f"{'the whole study':18}{totals[0]:10.1f} s{totals[1]:10.1f} s{totals[0] / totals[1]:7.2f}×")
 
 
-def print_costs(plan: dict[str, tuple[int, int]]) -> None:
+def warm_up(pool: Executor, runs: Sequence[Run], device: str, workers: int) -> None:
+    """One epoch of the same jobs on both sides: what comes once is not counted."""
+    short = [Run(run.settings.with_(epochs=1), run.repetition) for run in runs]
+    train_plainly(short[:1], device)
+    train_as_product(pool, in_jobs(short, device, workers), device)
+
+
+def print_costs(plans: dict[str, Plan]) -> None:
     """What recording costs besides, by part, in percent of training alone."""
     print("\nWhat is recorded besides, in % of training (one process):")
     training = recorded = 0.0
-    for architecture, (epochs, repetitions) in plan.items():
-        beside = min(side_by_side(Settings(architecture=architecture), "cpu"), repetitions)
-        costs = product.recording_costs(runs_of(architecture, max(2, epochs // 5), beside)[-beside:])
+    for architecture, plan in plans.items():
+        beside = min(side_by_side(Settings(architecture=architecture), "cpu"), plan.repetitions)
+        costs = product.recording_costs(runs_of(architecture, max(2, plan.epochs // 5), beside)[3::4])
         alone = costs.pop("training")
         training, recorded = training + alone, recorded + sum(costs.values())
         parts = ", ".join(f"{part} {100 * seconds / alone:.1f}" for part, seconds in costs.items())
@@ -111,16 +133,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a rough answer in under 2 minutes on 2 cores")
     parser.add_argument("--device", default="cpu", help="cpu (default) or cuda")
     args = parser.parse_args()
-    plan, rounds = (QUICK, 1) if args.quick else (WHOLE, 3)
     device = torch.device(args.device)
+    quick, whole = (QUICK, WHOLE) if device.type == "cpu" else (QUICK_GPU, WHOLE_GPU)
+    plans, rounds = (quick, 1) if args.quick else (whole, 3)
     print(
         f"{machine_name(device)}, {cores()} cores, Python {platform.python_version()}, "
         f"PyTorch {torch.__version__}; seconds are for the report's 40 runs of 50 epochs of each architecture, "
         f"scaled from the median of {rounds} turn(s)\n"
     )
-    compare(args.device, plan, rounds)
+    compare(args.device, plans, rounds)
     if device.type == "cpu":
-        print_costs(plan)
+        print_costs(plans)
         limits.print_limits()
 
 
