@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pairmnist.config import TOWERS
+
 NETWORKS_FILE = Path(__file__).parent / "networks.json"
 
 
@@ -17,4 +19,4 @@ def networks() -> dict[str, Any]:
 
 def parameters(architecture: str, share_weights: bool) -> int:
     """How many numbers a network learns."""
-    return int(networks()[architecture]["parameters"]["shared" if share_weights else "apart"])
+    return int(networks()[architecture]["parameters"][TOWERS[share_weights]])

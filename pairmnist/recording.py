@@ -210,13 +210,13 @@ def linear_cka(a: NDArray[Any], b: NDArray[Any]) -> float:
     return float(np.linalg.norm(a.T @ b) ** 2 / scale) if scale > 0 else 0.0
 
 
-def record_facts(device: torch.device, started: datetime, seconds: float, side_by_side: int) -> dict[str, Any]:
-    """Where and how runs trained. `seconds` is the time that one run took of all that trained side by side."""
+def record_facts(device: torch.device, started: datetime, job_seconds: float, side_by_side: int) -> dict[str, Any]:
+    """Where and how runs trained. A run's seconds are its share of the job, in which so many trained side by side."""
     return {
         "device": str(device),
         "machine": machine_name(device),
         "started": started.isoformat(timespec="seconds"),
-        "seconds": round(seconds / side_by_side, 3),
+        "seconds": round(job_seconds / side_by_side, 3),
         "side_by_side": side_by_side,
         "versions": {
             "pairmnist": pairmnist.__version__,

@@ -77,7 +77,8 @@ class Record:
     """One finished or diverged run.
 
     `facts` say where and how it ran: status, seconds, started (ISO 8601, UTC), device, machine, parameters (their
-    number), versions. A diverged run has the curves of the epochs before it diverged, and nothing else.
+    number), versions, side_by_side (how many runs trained in one call). A diverged run has the curves of the epochs
+    before it diverged, and nothing else.
     """
 
     run: Run
@@ -106,7 +107,7 @@ class Record:
         return all(name in self.arrays for name in PARTS[part])
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
-        """The kept weights under their names in the network's state dict, for example 'left.hidden.weight'."""
+        """The kept weights under their names in the network's state dict, for example 'left.1.weight'."""
         return {name.removeprefix("weights/"): a for name, a in self.arrays.items() if name.startswith("weights/")}
 
     def keeping(self, parts: Iterable[str]) -> "Record":

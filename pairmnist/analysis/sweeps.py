@@ -7,10 +7,8 @@ import pandas as pd
 
 from pairmnist.analysis import Trained
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
-from pairmnist.config import Experiment, Settings
+from pairmnist.config import TOWERS, Experiment, Settings
 from pairmnist.results import Record
-
-TOWERS = {False: "apart", True: "shared"}
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def coloured(values: NDArray[np.floating], limit: float) -> NDArray[np.uint8]:
 
 
 def data_url(picture: NDArray[np.uint8]) -> str:
-    """An RGB picture (rows, columns, 3) as the data URL of a PNG."""
+    """A picture, grey (rows, columns) or RGB (rows, columns, 3), as the data URL of a PNG."""
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

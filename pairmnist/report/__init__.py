@@ -1,6 +1,6 @@
 """The report's published numbers and ours beside them, as a frame of fractions.
 
-`report_tables` writes them as tables.
+`report.rendering` writes them as tables.
 """
 
 import math
@@ -13,7 +13,7 @@ import pandas as pd
 from pairmnist import networks
 from pairmnist.analysis import Trained, final_errors
 from pairmnist.analysis.statistics import mean_interval
-from pairmnist.config import ARCHITECTURES, PROTOCOLS, Experiment, Settings, report_scenarios
+from pairmnist.config import ARCHITECTURES, PROTOCOLS, Experiment, Settings, report_scenarios, scenario_label
 
 SOURCE = (
     'R. Annapureddy, A. Prasad, K. Shah, "Deep Learning – Mini Project 1 Report", EPFL (course EE-559, spring 2021)'
@@ -63,17 +63,23 @@ def _key(settings: Settings) -> tuple[str, str, bool, bool]:
     return settings.protocol, settings.architecture, settings.share_weights, settings.auxiliary_loss
 
 
+def published_error(settings: Settings) -> tuple[float, float]:
+    """The published mean and standard deviation of a scenario's test errors, as fractions."""
+    mean, sd = PUBLISHED_ERRORS[settings.architecture][2 * settings.share_weights + settings.learns_digits]
+    return mean / 100, sd / 100
+
+
 def _published(settings: Settings) -> dict[str, Any]:
     architecture, share = settings.architecture, settings.share_weights
-    mean, sd = PUBLISHED_ERRORS[architecture][2 * share + settings.auxiliary_loss]
+    mean, sd = published_error(settings)
     return {
         "architecture": architecture,
         "share_weights": share,
         "auxiliary_loss": settings.auxiliary_loss,
         "parameters": networks.parameters(architecture, share),
         "report_parameters": PUBLISHED_PARAMETERS[architecture][share],
-        "report_mean": mean / 100,
-        "report_sd": sd / 100,
+        "report_mean": mean,
+        "report_sd": sd,
     }
 
 
@@ -163,5 +169,5 @@ def published_rows() -> pd.DataFrame:
 
 
 def _names(settings: Settings) -> tuple[str, str]:
-    scenario = ("shared" if settings.share_weights else "apart") + (" + aux" if settings.auxiliary_loss else "")
+    scenario = scenario_label(settings)
     return f"{ARCHITECTURES[settings.architecture]} · {scenario}", scenario

@@ -14,17 +14,15 @@ import pandas as pd
 from pairmnist import report, tables
 from pairmnist.analysis import Trained
 from pairmnist.analysis.statistics import MeanInterval, main_effects
-from pairmnist.config import ARCHITECTURES, PROTOCOLS
-from pairmnist.tables import Table, points
+from pairmnist.config import ARCHITECTURES, PROTOCOLS, TOWERS
+from pairmnist.tables import Table, interval, points
 
-FORMATS = ("text", "markdown", "csv", "latex", "json")
-TOWERS = {False: "apart", True: "shared"}
 OURS = {"one-draw": "one draw", "new-draw": "new draws"}
 PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
 
 
 def render(cells: pd.DataFrame, form: str) -> str:
-    """The three tables from `report.cells` in one of FORMATS. Raises KeyError for another."""
+    """The three tables from `report.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another."""
     writers = {"text": _text, "markdown": _markdown, "csv": _csv, "latex": _latex, "json": _json}
     return writers[form](cells)
 
@@ -94,7 +92,7 @@ def _our_line(row: Mapping[Any, Any], protocol: str) -> list[str]:
     return [
         OURS[protocol],
         _spread(mean, sd) if n else "" if diverged else "not trained",
-        f"{100 * low:.2f} to {100 * high:.2f}".replace("-", "−") if n > 1 else "",
+        interval(low, high) if n > 1 else "",
         f"{n} ({diverged} diverged)" if diverged else str(n),
         points(difference) if n else "",
         _explained(row) if protocol == "new-draw" else "",

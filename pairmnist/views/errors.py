@@ -23,8 +23,8 @@ from pairmnist.analysis.statistics import (
 )
 from pairmnist.charts import errors as charts
 from pairmnist.config import Settings
-from pairmnist.report import PUBLISHED_ERRORS
-from pairmnist.tables import points
+from pairmnist.report import published_error
+from pairmnist.tables import interval, points
 from pairmnist.views.page import Page, cached, show, test_pairs
 from pairmnist.views.words import percent
 
@@ -52,8 +52,7 @@ def of_report(settings: Settings) -> tuple[float, float] | None:
     scenario = {name: getattr(settings, name) for name in ("architecture", "share_weights", "seed", "protocol")}
     if settings.canonical() != Settings(auxiliary_loss=settings.learns_digits, **scenario).canonical():
         return None
-    mean, sd = PUBLISHED_ERRORS[settings.architecture][2 * settings.share_weights + settings.learns_digits]
-    return mean / 100, sd / 100
+    return published_error(settings)
 
 
 def _draw_chart(
@@ -93,7 +92,7 @@ def _spread(mean: float, sd: float) -> str:
 
 
 def _interval(m: MeanInterval) -> str:
-    return f"{100 * m.low:.2f} to {100 * m.high:.2f} %".replace("-", "−") if m.n > 1 else "–"
+    return f"{interval(m.low, m.high)} %" if m.n > 1 else "–"
 
 
 def _draw_table(

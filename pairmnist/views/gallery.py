@@ -1,7 +1,5 @@
 """Pairs of digits as large crisp figures: what the networks saw, and beneath it what they made of it."""
 
-import base64
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +8,8 @@ from html import escape
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image
 
+from pairmnist.charts.mosaic import data_url
 from pairmnist.charts.theme import RIGHT_COLOUR, WRONG_COLOUR
 
 PIXEL = 6  # screen pixels of an image's pixel, a whole number so that all are alike
@@ -81,7 +79,4 @@ def _image(image: NDArray[np.float32], words: str) -> str:
 @lru_cache(maxsize=4096)
 def _data_url(image: bytes) -> str:
     """A (14, 14) float32 image as the data URL of a PNG."""
-    buffer = io.BytesIO()
-    grey = np.frombuffer(image, np.float32).reshape(14, 14).round().astype(np.uint8)
-    Image.fromarray(grey).save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return data_url(np.frombuffer(image, np.float32).reshape(14, 14).round().astype(np.uint8))

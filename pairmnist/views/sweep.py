@@ -11,7 +11,7 @@ from pairmnist.analysis import Trained, sweeps
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
 from pairmnist.charts import sweep as charts
 from pairmnist.config import ARCHITECTURES, LIMITS, Settings
-from pairmnist.tables import Table, points
+from pairmnist.tables import Table, interval, points
 from pairmnist.views import words
 from pairmnist.views.page import Page, choose, select, show
 
@@ -108,7 +108,7 @@ def _table(sweep: Sweep, means: pd.DataFrame) -> Table:
             sweep.point.format(row["value"]),
             f"{100 * row['mean']:.2f}",
             f"{100 * row['sd']:.2f}" if row["n"] > 1 else "",
-            f"{100 * row['low']:.2f} to {100 * row['high']:.2f}" if row["n"] > 1 else "",
+            interval(row["low"], row["high"]) if row["n"] > 1 else "",
             str(row["n"]),
         ]
         for row in means.to_dict("records")

@@ -2,7 +2,7 @@
 
 import re
 
-from pairmnist.config import ARCHITECTURES, Experiment, Settings, scenario_name
+from pairmnist.config import ARCHITECTURES, Experiment, Settings, scenario_label, scenario_name
 
 SCENARIO = ("architecture", "scenario")  # what scenario_name says of _parts
 
@@ -54,10 +54,9 @@ def changes(settings: Settings) -> list[str]:
 
 
 def _parts(settings: Settings) -> dict[str, str]:
-    scenario = ("shared" if settings.share_weights else "apart") + (" + aux" if settings.learns_digits else "")
     return {
         "architecture": ARCHITECTURES[settings.architecture],
-        "scenario": scenario,
+        "scenario": scenario_label(settings),
         "alpha": f"α = {settings.alpha}" if settings.auxiliary_loss else "",
         "epochs": count(settings.epochs, "epoch"),
         "learning_rate": f"learning rate {settings.learning_rate}",
