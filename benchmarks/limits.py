@@ -9,8 +9,9 @@ from torch import nn
 
 from benchmarks import product
 from pairmnist.config import Run, Settings
-from pairmnist.models import PADDED_WIDTH, WIDTH
+from pairmnist.models import PADDED_WIDTH, WIDTHS
 
+WIDTH = WIDTHS["residual-cnn"]
 BATCH, SIZE, CONVOLUTIONS = 100, 12, 12  # of the residual CNN: images a call, their side, 3×3 layers in the blocks
 
 
@@ -27,10 +28,10 @@ def median_seconds(work: Callable[[], object], times: int = 15) -> float:
 def convolution_rate(channels: int) -> float:
     """Operations a second of one 3×3 convolution of the residual CNN, forward and both backward passes, one thread."""
     torch.set_num_threads(1)
-    layer = nn.Conv2d(channels, channels, 3, padding=1).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    x = torch.randn(BATCH, channels, SIZE, SIZE).to(memory_format=torch.channels_last).requires_grad_()
-    toward = torch.randn_like(x)
-    seconds = median_seconds(lambda: torch.autograd.grad(layer(x), [x, layer.weight, layer.bias], toward))
+    layer = nn.Conv2d(channels, channels, 3, padding=1)
+    x = torch.randn(BATCH, channels, SIZE, SIZE).to_mkldnn().requires_grad_()
+    toward, inputs = layer(x).detach(), [x, *layer.parameters()]
+    seconds = median_seconds(lambda: torch.autograd.grad(layer(x), inputs, toward))
     return 3 * 2 * 9 * channels**2 * BATCH * SIZE**2 / seconds
 
 
@@ -43,12 +44,12 @@ def product_rate() -> float:
     return 3 * 2 * 9 * WIDTH**2 * images * SIZE**2 * CONVOLUTIONS / seconds
 
 
-def print_limits() -> None:
+def in_words() -> str:
     """The machine's convolution rate, measured now, beside what the residual CNN's training makes of it."""
-    padded, own = convolution_rate(PADDED_WIDTH), convolution_rate(WIDTH)
-    reached = product_rate()
-    print(
-        f"\nOne thread's rate in the residual CNN's convolutions: {padded / 1e9:.0f} billion operations a second with "
-        f"{PADDED_WIDTH} channels, {own / 1e9:.0f} with {WIDTH}.\nTraining as a whole does {reached / 1e9:.0f} billion "
-        f"of the {WIDTH}-channel network's own operations a second: {100 * reached / own:.0f} % of that."
+    rate, reached = convolution_rate(PADDED_WIDTH), product_rate()
+    possible = rate * WIDTH**2 / PADDED_WIDTH**2
+    return (
+        f"\nOne thread's rate in the residual CNN's convolutions: {rate / 1e9:.0f} billion operations a second with "
+        f"{PADDED_WIDTH} channels,\nof which {possible / 1e9:.0f} billion are those of the {WIDTH}-channel network. "
+        f"Training as a whole does {reached / 1e9:.0f} billion of these: {100 * reached / possible:.0f} %."
     )

@@ -5,6 +5,7 @@ member by member. One network is the case of one member.
 """
 
 from collections.abc import Sequence
+from math import prod
 
 import numpy as np
 import torch
@@ -23,57 +24,59 @@ class Linear(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         weight = self.weight.unflatten(0, (self.members, -1))  # (members, outputs, inputs)
-        bias = self.bias.view(self.members, 1, -1)
-        return torch.baddbmm(bias, x, weight.transpose(1, 2))
+        bias = self.bias.view(self.members, -1, 1)
+        # W·xᵀ and not x·Wᵀ: so the gradient of W lies in memory as W does, and need not be copied.
+        return torch.baddbmm(bias, weight, x.transpose(1, 2)).transpose(1, 2)  # (members, batch, outputs)
 
 
 class Dropout(nn.Module):
     """Drop each unit with probability one half while training, and double those that are kept.
 
-    Each member's coins come from its own generator: the same ones on every device and whatever trains beside it.
+    Each member's coins come from its own generator: the same ones on every device and whatever trains beside it. Of
+    images `channels` of each member are tossed for; those that were added are zero anyway.
     """
 
     generators: Sequence[np.random.Generator] = ()
 
-    def forward(self, x: Tensor) -> Tensor:
-        return x * self.coins(x) if self.training else x
-
-    def coins(self, x: Tensor) -> Tensor:
-        """A factor for each unit, 0 (drop) or 2 (keep), in the layout of x."""
-        members = len(self.generators)
-        count = x.numel() // members
-        drawn = np.stack([generator.integers(0, 256, -(-count // 8), np.uint8) for generator in self.generators])
-        bits = np.unpackbits(drawn, axis=1, count=count)  # a random byte is eight fair coins
-        coins = torch.from_numpy(2 * bits).to(x.device).float()  # (members, units of the batch); bytes travel
-        if x.dim() == 3:
-            return coins.view_as(x)
-        batch, _, height, width = x.shape
-        grid = coins.view(members, batch, height, width, -1)  # channels last, as the images lie in memory
-        return grid.permute(1, 0, 4, 2, 3).reshape(x.shape)
-
-
-class SlidingMax(nn.MaxPool2d):
-    """Max-pooling of 3×3 with stride 1: (batch, channels, height, width) → (batch, channels, height − 2, width − 2).
-
-    Where nothing is learned it takes the largest of three columns, then of three rows: the same numbers, and ten times
-    as fast on a CPU.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(3, stride=1)
+    def __init__(self, channels: int = 0) -> None:
+        super().__init__()
+        self.channels = channels
 
     def forward(self, x: Tensor) -> Tensor:
-        if x.requires_grad:
-            return F.max_pool2d(x, self.kernel_size, self.stride)
-        x = torch.maximum(torch.maximum(x[..., :-2], x[..., 1:-1]), x[..., 2:])
-        return torch.maximum(torch.maximum(x[..., :-2, :], x[..., 1:-1, :]), x[..., 2:, :])
+        if not self.training:
+            return x
+        kept = x.to_dense() * (self.flat_coins(x) if x.dim() == 3 else self.image_coins(x))
+        return kept.to_mkldnn() if x.is_mkldnn else kept
+
+    def flat_coins(self, x: Tensor) -> Tensor:
+        _, batch, units = x.shape
+        return self.toss((units, batch), x.device).transpose(1, 2)  # in memory as Linear leaves its outputs
+
+    def image_coins(self, x: Tensor) -> Tensor:
+        batch, all_channels, height, width = x.shape
+        coins = self.toss((batch, self.channels, height, width), x.device)
+        added = all_channels // len(coins) - self.channels
+        return F.pad(coins, (0, 0, 0, 0, 0, added)).transpose(0, 1).flatten(1, 2)  # (batch, all channels, …)
+
+    def toss(self, shape: tuple[int, ...], device: torch.device) -> Tensor:
+        """Factors for each member, 0 (drop) or 2 (keep): (members, *shape)."""
+        count = prod(shape)
+        drawn = [generator.integers(0, 256, -(-count // 8), np.uint8) for generator in self.generators]
+        bits = np.unpackbits(np.stack(drawn), axis=1, count=count)  # a random byte is eight fair coins
+        return torch.from_numpy(2 * bits).to(device).float().view(-1, *shape)  # bytes travel
 
 
 class AsChannels(nn.Module):
-    """One grey image per member as the channels of one image: (members, batch, 14, 14) → (batch, members, 14, 14)."""
+    """One grey image per member as the channels of one image: (members, batch, 14, 14) → (batch, members, 14, 14).
+
+    On a CPU from here on in oneDNN's own layout, channels in blocks of 16: its convolutions, poolings and batch norm
+    are fastest so. Autocast does not know it.
+    """
 
     def forward(self, images: Tensor) -> Tensor:
-        return images.transpose(0, 1)
+        images = images.transpose(0, 1)
+        blocks = images.is_cpu and torch.backends.mkldnn.is_available() and not torch.is_autocast_enabled("cpu")
+        return images.to_mkldnn() if blocks else images
 
 
 class Flatten(nn.Module):
@@ -85,4 +88,4 @@ class Flatten(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         batch = len(x)
-        return x.reshape(batch, self.members, -1).transpose(0, 1)
+        return x.to_dense().reshape(batch, self.members, -1).transpose(0, 1)

@@ -12,11 +12,11 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
-from pairmnist.layers import AsChannels, Dropout, Flatten, Linear, SlidingMax
+from pairmnist.layers import AsChannels, Dropout, Flatten, Linear
 
 FEATURES = 10  # of each tower; with the auxiliary loss they are the scores of the ten digits
-WIDTH = 14  # channels of the residual CNN
-PADDED_WIDTH = 16  # the same with two channels of zeros, which stay zero: 16 numbers fill a CPU's vector registers
+WIDTHS = {"simple-cnn": 10, "residual-cnn": 14}  # channels
+PADDED_WIDTH = 16  # with channels of zeros, which stay zero: 16 numbers fill a CPU's vector register
 
 
 class ResidualBlock(nn.Module):
@@ -35,8 +35,14 @@ class ResidualBlock(nn.Module):
         return F.relu_(self.norm2(self.conv2(y)).add_(x))
 
 
-def tower_layers(architecture: str, members: int, width: int) -> list[nn.Module]:
-    """The layers from images (members, batch, 14, 14) to features (members, batch, 10)."""
+def tower_layers(architecture: str, members: int, padded: bool) -> list[nn.Module]:
+    """The layers from images (members, batch, 14, 14) to features (members, batch, 10).
+
+    padded: add channels of zeros to each network, up to PADDED_WIDTH.
+    """
+    real_width = WIDTHS.get(architecture, 0)
+    width = PADDED_WIDTH if padded else real_width
+    channels = width * members
     match architecture:
         case "fully-connected":
             return [
@@ -50,19 +56,18 @@ def tower_layers(architecture: str, members: int, width: int) -> list[nn.Module]
         case "simple-cnn":
             return [
                 AsChannels(),
-                nn.Conv2d(members, 10 * members, 3, padding=1, groups=members),
-                SlidingMax(),
-                nn.ReLU(inplace=True),
-                Dropout(),
-                nn.Conv2d(10 * members, 10 * members, 3, padding=1, groups=members),
+                nn.Conv2d(members, channels, 3, padding=1, groups=members),
+                nn.MaxPool2d(3, stride=1),
+                nn.ReLU(),
+                Dropout(real_width),
+                nn.Conv2d(channels, channels, 3, padding=1, groups=members),
                 nn.MaxPool2d(2),
-                nn.ReLU(inplace=True),
-                Dropout(),
+                nn.ReLU(),
+                Dropout(real_width),
                 Flatten(members),
-                Linear(360, FEATURES, members),
+                Linear(36 * width, FEATURES, members),
             ]
         case "residual-cnn":
-            channels = width * members
             return [
                 AsChannels(),
                 nn.Conv2d(members, channels, 3, groups=members),
@@ -77,13 +82,13 @@ def tower_layers(architecture: str, members: int, width: int) -> list[nn.Module]
 
 
 class PairNet(nn.Module):
-    """Two towers and a head. With weight sharing both towers are the same module."""
+    """Two towers and a head. With weight sharing both towers are the same module. `padded` as in tower_layers."""
 
-    def __init__(self, architecture: str, share_weights: bool, members: int = 1, width: int = WIDTH) -> None:
+    def __init__(self, architecture: str, share_weights: bool, members: int = 1, padded: bool = False) -> None:
         super().__init__()
         self.members = members
-        self.left = nn.Sequential(*tower_layers(architecture, members, width))
-        self.right = self.left if share_weights else nn.Sequential(*tower_layers(architecture, members, width))
+        self.left = nn.Sequential(*tower_layers(architecture, members, padded))
+        self.right = self.left if share_weights else nn.Sequential(*tower_layers(architecture, members, padded))
         self.head = nn.Sequential(Linear(2 * FEATURES, 20, members), nn.ReLU(), Linear(20, 2, members))
 
     def forward(self, pairs: Tensor) -> tuple[Tensor, Tensor]:

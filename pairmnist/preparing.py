@@ -9,7 +9,7 @@ from torch import Generator, Tensor
 
 from pairmnist.config import Run
 from pairmnist.digits import Pairs, test_pairs, training_pairs
-from pairmnist.models import PADDED_WIDTH, WIDTH, PairNet, initialise, set_member, use_generators
+from pairmnist.models import PairNet, initialise, set_member, use_generators
 from pairmnist.streams import Purpose, stream
 
 
@@ -30,8 +30,7 @@ class Batch:
 def initial_network(runs: Sequence[Run], device: torch.device) -> PairNet:
     """The network of all runs, each member with the weights that its own streams draw."""
     settings = runs[0].settings
-    on_cpu = device.type == "cpu"
-    net = PairNet(settings.architecture, settings.share_weights, len(runs), PADDED_WIDTH if on_cpu else WIDTH)
+    net = PairNet(settings.architecture, settings.share_weights, len(runs), padded=device.type == "cpu")
     for member, run in enumerate(runs):
         single = PairNet(settings.architecture, settings.share_weights)
         initialise(single.right, generator(run, Purpose.RIGHT_TOWER))
@@ -39,8 +38,7 @@ def initial_network(runs: Sequence[Run], device: torch.device) -> PairNet:
         initialise(single.head, generator(run, Purpose.HEAD))
         set_member(net, member, single)
     use_generators(net, [np.random.default_rng(stream(run, Purpose.DROPOUT)) for run in runs])
-    layout = torch.channels_last if on_cpu else torch.contiguous_format
-    return net.to(device).to(memory_format=layout)  # type: ignore[call-overload, no-any-return]  # missing in its stubs
+    return net.to(device)
 
 
 def generator(run: Run, purpose: Purpose) -> Generator:

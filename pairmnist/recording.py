@@ -75,7 +75,7 @@ class Recorder:
             probability = torch.softmax(logits, dim=2)[..., 1]
             self.replay.append((256 * probability).floor().clamp(max=255).to(torch.uint8).cpu().numpy())
         means = (torch.stack(self.sums).sum(dim=0) / self.samples).cpu().numpy()  # (members, 5)
-        finite = np.isfinite(means).all(axis=1) & logits.isfinite().all(dim=2).all(dim=1).cpu().numpy()
+        finite = np.isfinite(means).all(axis=1) & finite_members(self.net, logits)
         self.sums, self.samples = [], 0
         for member, run in enumerate(self.runs):
             self.diverged[member] |= not finite[member]
@@ -146,6 +146,15 @@ def answer(net: PairNet, pairs: Tensor) -> tuple[Tensor, Tensor]:
 def says_yes(logits: Tensor) -> Tensor:
     """The answers (members, batch) to logits (members, batch, 2): yes where the record's margin is at least 0."""
     return logits[..., 1] >= logits[..., 0]
+
+
+def finite_members(net: PairNet, logits: Tensor) -> NDArray[np.bool_]:
+    """Of which members (members,) all logits (members, n, 2) and weights are finite.
+
+    oneDNN's ReLU and max-pooling make numbers of NaN: a tower's broken weights need not show in the answers.
+    """
+    tensors = [logits, *(parameter.detach().unflatten(0, (net.members, -1)) for parameter in net.parameters())]
+    return torch.stack([tensor.isfinite().flatten(1).all(dim=1) for tensor in tensors]).all(dim=0).cpu().numpy()
 
 
 def epoch_result(run: Run, epoch: int, means: NDArray[np.float64], test_error: float) -> EpochResult:

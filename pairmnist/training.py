@@ -1,7 +1,7 @@
 """Training: the loop, as the report describes it. No files and no page here.
 
 Runs that agree in all but repetition and digit weight train side by side, as members of one network (see `models`).
-The result of a run does not depend on which others train beside it, but for rounding in grouped convolutions.
+The result of a run does not depend on which others train beside it, but for rounding.
 """
 
 import time
@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from pairmnist.config import Run
 from pairmnist.jobs import can_share
@@ -57,9 +56,12 @@ def fit(
 
 def losses(logits: Tensor, features: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
     """Cross-entropy of each pair's comparison, L1 (members, batch), and of its two digits, L2 and L3 (…, 2)."""
-    comparison = F.cross_entropy(logits.flatten(0, 1).float(), batch.targets.flatten(), reduction="none")
-    digit = F.cross_entropy(features.flatten(0, 2).float(), batch.classes.flatten(), reduction="none")
-    return comparison.view_as(batch.targets), digit.view_as(batch.classes)
+    return cross_entropy(logits.float(), batch.targets), cross_entropy(features.float(), batch.classes)
+
+
+def cross_entropy(scores: Tensor, classes: Tensor) -> Tensor:
+    """−log softmax(scores) of the right class: (…, classes) and (…) → (…). PyTorch's takes longer for few classes."""
+    return scores.logsumexp(dim=-1) - scores.gather(-1, classes.unsqueeze(-1)).squeeze(-1)
 
 
 def objective(*terms: Tensor) -> Tensor:

@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 import torch
 from torch import Generator, nn
-from torch.nn import functional as F
 
 from pairmnist.config import ARCHITECTURES
-from pairmnist.layers import Dropout, SlidingMax
+from pairmnist.layers import Dropout
 from pairmnist.models import (
-    PADDED_WIDTH,
+    WIDTHS,
     PairNet,
     get_member,
     initialise,
@@ -58,12 +57,12 @@ def test_network_computes_what_plain_layers_compute(architecture, share_weights)
     torch.testing.assert_close(features[0], torch.stack([left, right], dim=1))
 
 
-@pytest.mark.parametrize("width", [14, PADDED_WIDTH])
+@pytest.mark.parametrize("padded", [False, True])
 @pytest.mark.parametrize(("architecture", "share_weights"), KINDS)
-def test_members_do_not_see_each_other(architecture, share_weights, width):
+def test_members_do_not_see_each_other(architecture, share_weights, padded):
     """Each of three networks side by side, on pairs of its own, answers as it does alone; also with added channels."""
     singles = [make_net(architecture, share_weights, seed) for seed in (1, 2, 3)]
-    together = PairNet(architecture, share_weights, members=3, width=width)
+    together = PairNet(architecture, share_weights, members=3, padded=padded)
     for member, single in enumerate(singles):
         set_member(together, member, single)
     pairs = make_pairs(3, 6)
@@ -74,21 +73,24 @@ def test_members_do_not_see_each_other(architecture, share_weights, width):
         torch.testing.assert_close(features[member], alone_features[0])
 
 
-@pytest.mark.parametrize("share_weights", [False, True])
-def test_added_channels_stay_zero_and_batch_norm_acts_on_each_side(share_weights):
-    """A training step of the padded residual network is the plain one's, batch norm's statistics among it."""
-    single = make_net("residual-cnn", share_weights, 1)
-    plain = plain_copy(single, "residual-cnn").train()
-    padded = PairNet("residual-cnn", share_weights, members=1, width=PADDED_WIDTH).train()
+@pytest.mark.parametrize(("architecture", "share_weights"), [kind for kind in KINDS if kind[0] in WIDTHS])
+def test_added_channels_stay_zero_and_batch_norm_acts_on_each_side(architecture, share_weights):
+    """A training step of the padded network is the plain one's, batch norm's statistics among it."""
+    single = make_net(architecture, share_weights, 1)
+    plain = plain_copy(single, architecture).train()
+    padded = PairNet(architecture, share_weights, padded=True).train()
     set_member(padded, 0, single)
+    for layer in padded.modules():
+        if isinstance(layer, Dropout):
+            layer.eval()
     pairs = make_pairs(10)
     for net, inputs in ((plain, pairs), (padded, pairs[None])):
         net(inputs)[0].square().mean().backward()
         with torch.no_grad():
             for parameter in net.parameters():
                 parameter -= 0.1 * parameter.grad
-    member = PairNet("residual-cnn", share_weights)
-    member.load_state_dict(get_member(padded, 0, "residual-cnn"), strict=False)
+    member = PairNet(architecture, share_weights)
+    member.load_state_dict(get_member(padded, 0, architecture), strict=False)
     for found, expected in zip(numbers(member), numbers(plain), strict=True):
         torch.testing.assert_close(found, expected)
     sizes = [sum(parameter.abs().sum() for parameter in net.parameters()) for net in (padded, member)]
@@ -113,9 +115,9 @@ def test_initial_weights_are_uniform_within_pytorchs_bounds(architecture):
             assert values.square().mean() == pytest.approx(1 / 3, abs=4 * (4 / 45 / len(values)) ** 0.5)
 
 
-@pytest.mark.parametrize("shape", [(1, 400, 250), (1, 40, 50, 50)])
-def test_dropout_drops_half_and_doubles_the_rest(shape):
-    dropout = Dropout().train()
+@pytest.mark.parametrize(("shape", "channels"), [((1, 400, 250), 0), ((1, 40, 50, 50), 40)])
+def test_dropout_drops_half_and_doubles_the_rest(shape, channels):
+    dropout = Dropout(channels).train()
     dropout.generators = [np.random.default_rng(1)]
     kept = dropout(torch.ones(shape))
     assert set(kept.unique().tolist()) == {0.0, 2.0}
@@ -126,13 +128,18 @@ def test_dropout_drops_half_and_doubles_the_rest(shape):
     assert torch.equal(dropout.eval()(torch.ones(shape)), torch.ones(shape))
 
 
-def test_sliding_max_is_the_same_while_learning_and_while_not():
-    images = torch.randn(3, 5, 14, 9, generator=Generator().manual_seed(1))
-    expected = F.max_pool2d(images, 3, stride=1)
-    assert torch.equal(SlidingMax()(images), expected)
-    assert torch.equal(SlidingMax()(images.requires_grad_()), expected)
-    images.data[0, 0, 4, 4] = torch.nan
-    assert SlidingMax()(images.detach())[0, 0, 2:5, 2:5].isnan().all()
+def test_dropout_is_the_same_with_added_channels_and_in_every_layout():
+    """So a run drops the same units on a CPU, where channels are added, as on a GPU."""
+
+    def dropped(images: torch.Tensor) -> torch.Tensor:
+        dropout = Dropout(5).train()
+        dropout.generators = [np.random.default_rng(member) for member in (1, 2)]
+        return dropout(images).to_dense().unflatten(1, (2, -1))  # (batch, members, channels, height, width)
+
+    expected, padded = torch.ones(3, 10, 4, 4), torch.ones(3, 16, 4, 4)
+    assert torch.equal(dropped(padded)[:, :, :5], dropped(expected))
+    assert torch.equal(dropped(padded.to_mkldnn()), dropped(padded))
+    assert not dropped(padded)[:, :, 5:].any()
 
 
 @pytest.mark.parametrize("architecture", ["fully-connected", "simple-cnn"])

@@ -133,6 +133,17 @@ def test_a_member_that_diverges_stays_so_and_does_not_touch_its_neighbour():
     assert second.has("answers")
 
 
+def test_broken_weights_are_divergence_even_where_the_answers_do_not_show_it():
+    ours = recorder([Run(settings()), Run(settings(), 1)])
+    ours.net = PairNet("simple-cnn", True, members=2)
+    with torch.no_grad():
+        for parameter in ours.net.parameters():
+            parameter.zero_()
+        ours.net.left[1].bias[10:] = torch.nan  # the second member's, which pooling and ReLU swallow on some machines
+    add_step(ours, [[1.0], [1.0]], [[1], [1]])
+    assert [run.repetition for run, _ in ours.end_epoch(1)] == [0]
+
+
 def test_features_too_large_for_their_type_are_kept_as_its_largest_number():
     ours = recorder([Run(settings(epochs=1))])
     with torch.no_grad():

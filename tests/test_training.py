@@ -103,6 +103,18 @@ def first_gradients(run: Run, net: plain.PlainPairNet) -> tuple[torch.Tensor, to
     return a, b
 
 
+@pytest.mark.parametrize("architecture", models.WIDTHS)
+def test_without_onednn_the_same_is_learned(architecture, monkeypatch):
+    run = Run(replace(SHORT, architecture=architecture))
+    [usual] = train(run)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    monkeypatch.setattr(torch.Tensor, "to_mkldnn", None)
+    [other] = train(run)
+    for name in ("loss", "training_error", "test_error"):
+        np.testing.assert_allclose(other[name], usual[name], atol=0.01, err_msg=name)
+    np.testing.assert_allclose(other["margin"], usual["margin"], atol=0.02)
+
+
 # Determinism
 
 
@@ -119,8 +131,8 @@ def test_same_settings_twice_give_the_same_bits_whatever_came_between(architectu
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_side_by_side_runs_are_what_they_are_alone(architecture):
-    """Two repetitions, and one without the auxiliary loss. Matrices give the same bits; grouped convolutions round
-    otherwise than single ones, and the CPU trains those one by one."""
+    """Two repetitions, and one without the auxiliary loss. These matrices give the same bits; grouped convolutions
+    round otherwise than single ones, and the CPU trains those one by one."""
     settings = replace(SHORT, architecture=architecture)
     runs = [Run(settings), Run(settings, 1), Run(replace(settings, auxiliary_loss=False))]
     for together, run in zip(train(*runs), runs, strict=True):
