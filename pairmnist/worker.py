@@ -133,10 +133,6 @@ def main(worker: int) -> None:
     channel = open_channel()  # first of all, for a worker must hear its end while torch is being imported
     if hasattr(os, "nice"):  # Windows has none
         os.nice(NICENESS)
-    os.environ["OMP_NUM_THREADS"] = "1"  # read when torch is imported: one process a core beats threads
-    import torch
-
-    torch.set_num_threads(1)
     greet(channel, worker)
     while True:
         do(channel.jobs.get(), channel)

@@ -2,6 +2,7 @@
 
 import base64
 import queue
+import sys
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ from pairmnist import worker
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult, unpack
-from pairmnist.service.worker_process import WorkerProcess
+from pairmnist.service.worker_process import ENVIRONMENT, WorkerProcess
 
 PATIENCE = 60  # seconds after which a test that waits fails
 SMALL = Settings(architecture="fully-connected", epochs=3, training_pairs=100)
@@ -55,6 +56,17 @@ def test_the_first_message_names_devices_and_measured_speeds(conversation):
     assert conversation.hello["device"] in conversation.hello["devices"]
     assert conversation.hello["paces"].keys() == ARCHITECTURES.keys()
     assert all(job >= 0 and run > 0 for job, run in conversation.hello["paces"].values())
+
+
+def test_a_worker_has_one_thread_its_environment_and_ours(monkeypatch):
+    monkeypatch.setenv("PAIRMNIST_CACHE", "elsewhere")
+    said: queue.Queue[Message] = queue.Queue()
+    tell = (sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))")
+    process = WorkerProcess(0, lambda _, message: said.put(message), lambda *_: None, tell)
+    found = said.get(timeout=PATIENCE)
+    process.join()
+    assert found["OMP_NUM_THREADS"] == "1"
+    assert found.items() >= (ENVIRONMENT | {"PAIRMNIST_CACHE": "elsewhere"}).items()
 
 
 def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversation):
