@@ -7,16 +7,19 @@ trains one repetition only, and in PyTorch's default arithmetic: TF32 in convolu
 """
 
 import argparse
+import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from multiprocessing import get_context
 from typing import NamedTuple
+from unittest.mock import patch
 
 import torch
 from scipy.stats import ttest_ind
@@ -25,7 +28,7 @@ from benchmarks import limits, plain, product
 from pairmnist.config import ARCHITECTURES, Run, Settings, report_scenarios
 from pairmnist.jobs import in_jobs, side_by_side
 from pairmnist.recording import machine_name
-from pairmnist.service.worker_process import cores
+from pairmnist.service.worker_process import ENVIRONMENT, cores
 
 REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions
@@ -39,8 +42,8 @@ class Plan(NamedTuple):
     plain_repetitions: int
 
 
-QUICK = {"fully-connected": Plan(40, 5, 5), "simple-cnn": Plan(5, 1, 1), "residual-cnn": Plan(2, 1, 1)}
-WHOLE = {"fully-connected": Plan(50, 10, 10), "simple-cnn": Plan(25, 1, 1), "residual-cnn": Plan(15, 1, 1)}
+QUICK = {"fully-connected": Plan(50, 5, 5), "simple-cnn": Plan(15, 1, 1), "residual-cnn": Plan(5, 1, 1)}
+WHOLE = {"fully-connected": Plan(50, 10, 10), "simple-cnn": Plan(50, 1, 1), "residual-cnn": Plan(50, 1, 1)}
 QUICK_GPU = dict.fromkeys(ARCHITECTURES, Plan(5, 10, 1))
 WHOLE_GPU = dict.fromkeys(ARCHITECTURES, Plan(50, 10, 1))
 
@@ -77,33 +80,40 @@ def in_turns(a: Callable[[], list[float]], b: Callable[[], list[float]], rounds:
     return sides
 
 
-def compare(device: str, plans: dict[str, Plan], rounds: int) -> None:
-    workers = cores() if device == "cpu" else 1
+@contextmanager
+def product_processes(workers: int) -> Iterator[Executor]:
+    """So many processes in the environment of the product's workers, which the plain loop's process does not share."""
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        with patch.dict(os.environ, ENVIRONMENT):
+            list(pool.map(int, range(workers)))  # one call for each, which starts them all
+        yield pool
+
+
+def compare(pool: Executor, workers: int, device: str, plans: dict[str, Plan], rounds: int) -> None:
     totals = [0.0, 0.0]
     print(f"{'':18}{'plain':>12}{'product':>12}{'ratio':>8}   test errors: plain, product, p of a difference")
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        for architecture, plan in plans.items():
-            runs = runs_of(architecture, plan.epochs, plan.repetitions)
-            plain_runs = runs[: len(runs) * plan.plain_repetitions // plan.repetitions]
-            jobs = in_jobs(runs, device, workers)
-            warm_up(pool, runs, device, workers)
-            one, other = in_turns(
-                partial(train_plainly, plain_runs, device), partial(train_as_product, pool, jobs, device), rounds
-            )
-            medians = [
-                statistics.median(turns.seconds) * RUNS_OF_REPORT * REPORT.epochs / (number * plan.epochs)
-                for turns, number in ((one, len(plain_runs)), (other, len(runs)))
-            ]
-            totals = [total + median for total, median in zip(totals, medians, strict=True)]
-            errors = one.errors[: len(plain_runs)], other.errors[: len(runs)]  # every turn trains the same runs
-            p = ttest_ind(*errors, equal_var=False).pvalue
-            means = [100 * statistics.mean(turn) for turn in errors]
-            print(
-                f"{architecture:18}{medians[0]:10.1f} s{medians[1]:10.1f} s{medians[0] / medians[1]:7.2f}×"
-                f"   {means[0]:.1f} %, {means[1]:.1f} %, p = {p:.2f} "
-                f"(n = {len(plain_runs)} and {len(runs)}, {plan.epochs} epochs)",
-                flush=True,
-            )
+    for architecture, plan in plans.items():
+        runs = runs_of(architecture, plan.epochs, plan.repetitions)
+        plain_runs = runs[: len(runs) * plan.plain_repetitions // plan.repetitions]
+        jobs = in_jobs(runs, device, workers)
+        warm_up(pool, runs, device, workers)
+        one, other = in_turns(
+            partial(train_plainly, plain_runs, device), partial(train_as_product, pool, jobs, device), rounds
+        )
+        medians = [
+            statistics.median(turns.seconds) * RUNS_OF_REPORT * REPORT.epochs / (number * plan.epochs)
+            for turns, number in ((one, len(plain_runs)), (other, len(runs)))
+        ]
+        totals = [total + median for total, median in zip(totals, medians, strict=True)]
+        errors = one.errors[: len(plain_runs)], other.errors[: len(runs)]  # every turn trains the same runs
+        p = ttest_ind(*errors, equal_var=False).pvalue
+        means = [100 * statistics.mean(turn) for turn in errors]
+        print(
+            f"{architecture:18}{medians[0]:10.1f} s{medians[1]:10.1f} s{medians[0] / medians[1]:7.2f}×"
+            f"   {means[0]:.1f} %, {means[1]:.1f} %, p = {p:.2f} "
+            f"(n = {len(plain_runs)} and {len(runs)}, {plan.epochs} epochs)",
+            flush=True,
+        )
     print(f"{'the whole study':18}{totals[0]:10.1f} s{totals[1]:10.1f} s{totals[0] / totals[1]:7.2f}×")
 
 
@@ -114,13 +124,14 @@ def warm_up(pool: Executor, runs: Sequence[Run], device: str, workers: int) -> N
     train_as_product(pool, in_jobs(short, device, workers), device)
 
 
-def print_costs(plans: dict[str, Plan]) -> None:
+def print_costs(pool: Executor, plans: dict[str, Plan]) -> None:
     """What recording costs besides, by part, in percent of training alone."""
     print("\nWhat is recorded besides, in % of training (one process):")
     training = recorded = 0.0
     for architecture, plan in plans.items():
         beside = min(side_by_side(Settings(architecture=architecture), "cpu"), plan.repetitions)
-        costs = product.recording_costs(runs_of(architecture, max(2, plan.epochs // 5), beside)[3::4])
+        runs = runs_of(architecture, max(2, plan.epochs // 5), beside)[3::4]
+        costs = pool.submit(product.recording_costs, runs).result()
         alone = costs.pop("training")
         training, recorded = training + alone, recorded + sum(costs.values())
         parts = ", ".join(f"{part} {100 * seconds / alone:.1f}" for part, seconds in costs.items())
@@ -141,10 +152,12 @@ def main() -> None:
         f"PyTorch {torch.__version__}; seconds are for the report's 40 runs of 50 epochs of each architecture, "
         f"scaled from the median of {rounds} turn(s)\n"
     )
-    compare(args.device, plans, rounds)
-    if device.type == "cpu":
-        print_costs(plans)
-        limits.print_limits()
+    workers = cores() if device.type == "cpu" else 1
+    with product_processes(workers) as pool:
+        compare(pool, workers, args.device, plans, rounds)
+        if device.type == "cpu":
+            print_costs(pool, plans)
+            print(pool.submit(limits.in_words).result())
 
 
 if __name__ == "__main__":
