@@ -72,9 +72,11 @@ def cache_list(args: Namespace) -> int:
 
 def cache_verify(args: Namespace) -> int:
     store = Store()
-    good = store.verify()
+    good, others = store.verify()
     _warn(store.damaged)
     print(f"{good} run files are good, {len(store.damaged)} damaged.")
+    if others:
+        print(f"{others} more were trained by another version of pairmnist, and this one does not use them.")
     return 1 if store.damaged else 0
 
 

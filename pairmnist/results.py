@@ -60,6 +60,10 @@ class RecordError(ValueError):
     """Bytes that are not a run record, or one that does not check; the message says what is wrong."""
 
 
+class OtherVersionError(RecordError):
+    """A record that a version of the product with another recipe or record format wrote."""
+
+
 @dataclass(frozen=True)
 class EpochResult:
     """What one epoch of one run reports. Losses are means over the epoch's samples, errors fractions."""
@@ -173,9 +177,9 @@ def _from_about(about: NDArray[Any] | None, arrays: dict[str, NDArray[Any]]) -> 
     try:
         content = json.loads(about.tobytes())
         if content["format"] != FORMAT:
-            raise RecordError(f"its record format is {content['format']}, this version reads {FORMAT}")
+            raise OtherVersionError(f"its record format is {content['format']}, this version reads {FORMAT}")
         if content["recipe"] != RECIPE:
-            raise RecordError(f"it was trained by recipe {content['recipe']}, this version's is {RECIPE}")
+            raise OtherVersionError(f"it was trained by recipe {content['recipe']}, this version's is {RECIPE}")
         run = Run(Settings.from_canonical(content["settings"]), content["repetition"])
         return Record(run, dict(content["facts"]), arrays)
     except RecordError:

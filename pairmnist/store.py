@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError
-from pairmnist.results import Record, RecordError, pack, unpack, unpack_about
+from pairmnist.results import OtherVersionError, Record, RecordError, pack, unpack, unpack_about
 
 SHIPPED = Path(__file__).parent / "shipped"
 CACHE = Path(__file__).parent.parent / "cache"
@@ -45,6 +45,14 @@ def _read_about(path: Path, modified: int) -> Record | None:
     except RecordError:
         return None
     return record
+
+
+def _of_other_version(path: Path) -> bool:
+    try:
+        unpack_about(path)
+    except RecordError as error:
+        return isinstance(error, OtherVersionError)
+    return False
 
 
 def _check_name(path: Path, record: Record) -> None:
@@ -131,12 +139,16 @@ class Store:
                 repetitions[settings] = max(repetitions.get(settings, 0), about.run.repetition + 1)
         return [Experiment(settings, repetitions[settings]) for settings in sorted(repetitions, key=_list_order)]
 
-    def verify(self) -> int:
-        """Read every file whole, set those aside that do not check, and say how many do."""
-        good = 0
+    def verify(self) -> tuple[int, int]:
+        """Read every file whole and set those aside that do not check: how many do, and how many of another version
+        there are, which are left alone and not used."""
+        good = others = 0
         for path, modified in list(self._all_files()):
-            good += self._checked(_read.__wrapped__, path, modified) is not None  # whole, and not from memory
-        return good
+            if _of_other_version(path):
+                others += 1
+            else:
+                good += self._checked(_read.__wrapped__, path, modified) is not None  # whole, and not from memory
+        return good, others
 
     def own_files(self) -> list[Path]:
         """All files of this machine's runs, damaged and half-written ones too; other people's files are not ours."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pairmnist import config, results
 from pairmnist.config import Experiment, Run, Settings, SettingsError, report_scenarios
 from pairmnist.results import RecordError, pack
 from pairmnist.store import Store, cache_folder
@@ -155,9 +156,21 @@ def test_the_list_follows_the_folder(store):
 def test_verify_finds_what_is_damaged(store):
     put(store.cache, make_record(RUN))
     put(store.cache, make_record(Run(RUN.settings, 1))).write_bytes(b"")
-    assert store.verify() == 1
+    assert store.verify() == (1, 0)
     assert len(store.damaged) == 1
-    assert store.verify() == 1  # the damaged one is out of the way
+    assert store.verify() == (1, 0)  # the damaged one is out of the way
+
+
+def test_verify_leaves_runs_of_another_version_alone(store, monkeypatch):
+    with monkeypatch.context() as patch:
+        for module in (config, results):
+            patch.setattr(module, "RECIPE", config.RECIPE - 1)
+        path = put(store.cache, make_record(Run(RUN.settings)))
+    put(store.cache, make_record(RUN))
+    assert store.verify() == (1, 1)
+    assert path.exists()
+    assert not store.damaged
+    assert store.experiments() == [Experiment(RUN.settings, RUN.repetition + 1)]
 
 
 def test_clearing_deletes_our_files_only(store, tmp_path):
@@ -184,7 +197,7 @@ def test_what_is_no_plain_file_does_not_count_and_harms_nothing(store, what):
     assert store.load(RUN) is None
     assert not store.has(RUN)
     assert store.experiments() == []
-    assert store.verify() == 0
+    assert store.verify() == (0, 0)
     store.clear()
     assert path.is_dir() == (what == "folder")
 
