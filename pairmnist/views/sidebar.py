@@ -56,7 +56,7 @@ def _more(service: Service) -> None:
     _number("training_pairs", "Training pairs", 100, help="Tested on 1,000 pairs in any case.")
     st.radio("Data", list(PROTOCOLS), format_func=PROTOCOLS.__getitem__, key="protocol")
     _number("seed", "Seed", 1, help="Decides the pairs and the random weights.")
-    rounding = "bfloat16 keeps 8 significant bits of each number. It gives other results, on a CPU no sooner."
+    rounding = "bfloat16 keeps 8 significant bits of each number. It gives other results and is no faster on a CPU."
     st.selectbox("Arithmetic", ARITHMETICS, key="arithmetic", help=rounding)
     devices = ["auto", *(service.devices() or ["cpu"])]
     chosen = st.session_state["device"]
