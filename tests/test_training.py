@@ -7,7 +7,7 @@ import pytest
 import torch
 from numpy.random import default_rng
 
-from pairmnist import digits, layers, models, results, training
+from pairmnist import digits, layers, models, preparing, results, training
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.preparing import Batch, initial_network, load_data
 from pairmnist.results import EpochResult, Record, check, replay_epochs
@@ -103,16 +103,42 @@ def first_gradients(run: Run, net: plain.PlainPairNet) -> tuple[torch.Tensor, to
     return a, b
 
 
+@pytest.fixture
+def no_onednn(monkeypatch):
+    """Hides oneDNN from the networks once it is called."""
+
+    def hide() -> None:
+        monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+        monkeypatch.setattr(torch.Tensor, "to_mkldnn", None)
+
+    return hide
+
+
+def assert_close(first: Record, second: Record) -> None:
+    """The same curves and answers, but for rounding."""
+    for name in ("loss", "comparison_loss", "training_error", "test_error"):
+        np.testing.assert_allclose(first[name], second[name], atol=0.01, err_msg=name)
+    np.testing.assert_allclose(first["margin"], second["margin"], atol=0.02)
+
+
 @pytest.mark.parametrize("architecture", models.WIDTHS)
-def test_without_onednn_the_same_is_learned(architecture, monkeypatch):
+def test_without_onednn_the_same_is_learned(architecture, no_onednn):
     run = Run(replace(SHORT, architecture=architecture))
     [usual] = train(run)
-    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
-    monkeypatch.setattr(torch.Tensor, "to_mkldnn", None)
+    no_onednn()
     [other] = train(run)
-    for name in ("loss", "training_error", "test_error"):
-        np.testing.assert_allclose(other[name], usual[name], atol=0.01, err_msg=name)
-    np.testing.assert_allclose(other["margin"], usual["margin"], atol=0.02)
+    assert_close(other, usual)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_what_a_gpu_trains_is_the_same_network(architecture, no_onednn, monkeypatch):
+    """Three runs side by side in PyTorch's own layout, without added channels: here on the CPU."""
+    runs = [Run(replace(SHORT, architecture=architecture), repetition) for repetition in range(3)]
+    usual = [train(run)[0] for run in runs]
+    no_onednn()
+    monkeypatch.setattr(preparing, "PairNet", lambda *arguments, padded=False: models.PairNet(*arguments))
+    for ours, theirs in zip(train(*runs), usual, strict=True):
+        assert_close(ours, theirs)
 
 
 # Determinism
@@ -139,9 +165,7 @@ def test_side_by_side_runs_are_what_they_are_alone(architecture):
         [alone] = train(run)
         if architecture == "fully-connected":
             assert_same(together, alone)
-        for name in ("loss", "comparison_loss", "training_error", "test_error"):
-            np.testing.assert_allclose(together[name], alone[name], atol=0.01, err_msg=name)
-        np.testing.assert_allclose(together["margin"], alone["margin"], atol=0.02)
+        assert_close(together, alone)
 
 
 def test_only_alike_runs_train_side_by_side():
