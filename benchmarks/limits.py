@@ -9,6 +9,7 @@ from torch import nn
 
 from benchmarks import product
 from pairmnist.config import Run, Settings
+from pairmnist.layers import in_fastest_layout
 from pairmnist.models import PADDED_WIDTH, WIDTHS
 
 WIDTH = WIDTHS["residual-cnn"]
@@ -25,14 +26,14 @@ def median_seconds(work: Callable[[], object], times: int = 15) -> float:
     return statistics.median(seconds)
 
 
-def convolution_rate(channels: int) -> float:
-    """Operations a second of one 3×3 convolution of the residual CNN, forward and both backward passes, one thread."""
+def convolution_rate() -> float:
+    """Operations a second of one padded 3×3 convolution of the residual CNN, forward and backward, one thread."""
     torch.set_num_threads(1)
-    layer = nn.Conv2d(channels, channels, 3, padding=1)
-    x = torch.randn(BATCH, channels, SIZE, SIZE).to_mkldnn().requires_grad_()
+    layer = nn.Conv2d(PADDED_WIDTH, PADDED_WIDTH, 3, padding=1)
+    x = in_fastest_layout(torch.randn(BATCH, PADDED_WIDTH, SIZE, SIZE)).requires_grad_()
     toward, inputs = layer(x).detach(), [x, *layer.parameters()]
     seconds = median_seconds(lambda: torch.autograd.grad(layer(x), inputs, toward))
-    return 3 * 2 * 9 * channels**2 * BATCH * SIZE**2 / seconds
+    return 3 * 2 * 9 * PADDED_WIDTH**2 * BATCH * SIZE**2 / seconds
 
 
 def product_rate() -> float:
@@ -46,7 +47,7 @@ def product_rate() -> float:
 
 def in_words() -> str:
     """The machine's convolution rate, measured now, beside what the residual CNN's training makes of it."""
-    rate, reached = convolution_rate(PADDED_WIDTH), product_rate()
+    rate, reached = convolution_rate(), product_rate()
     possible = rate * WIDTH**2 / PADDED_WIDTH**2
     return (
         f"\nOne thread's rate in the residual CNN's convolutions: {rate / 1e9:.0f} billion operations a second with "

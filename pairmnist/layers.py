@@ -67,16 +67,10 @@ class Dropout(nn.Module):
 
 
 class AsChannels(nn.Module):
-    """One grey image per member as the channels of one image: (members, batch, 14, 14) → (batch, members, 14, 14).
-
-    On a CPU from here on in oneDNN's own layout, channels in blocks of 16: its convolutions, poolings and batch norm
-    are fastest so. Autocast does not know it.
-    """
+    """One grey image per member as the channels of one image: (members, batch, 14, 14) → (batch, members, 14, 14)."""
 
     def forward(self, images: Tensor) -> Tensor:
-        images = images.transpose(0, 1)
-        blocks = images.is_cpu and torch.backends.mkldnn.is_available() and not torch.is_autocast_enabled("cpu")
-        return images.to_mkldnn() if blocks else images
+        return in_fastest_layout(images.transpose(0, 1))
 
 
 class Flatten(nn.Module):
@@ -89,3 +83,12 @@ class Flatten(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         batch = len(x)
         return x.to_dense().reshape(batch, self.members, -1).transpose(0, 1)
+
+
+def in_fastest_layout(images: Tensor) -> Tensor:
+    """On a CPU images in oneDNN's own layout, channels in blocks of 16, which what is computed of them keeps.
+
+    Its convolutions, poolings and batch norm are fastest so. Autocast does not know it.
+    """
+    blocks = images.is_cpu and torch.backends.mkldnn.is_available() and not torch.is_autocast_enabled("cpu")
+    return images.to_mkldnn() if blocks else images

@@ -7,39 +7,18 @@ import pytest
 import torch
 from numpy.random import default_rng
 
-from pairmnist import digits, layers, models, preparing, results, training
-from pairmnist.config import ARCHITECTURES, Run, Settings
+from pairmnist import layers, models, training
+from pairmnist.config import ARCHITECTURES, Run
 from pairmnist.preparing import Batch, initial_network, load_data
-from pairmnist.results import EpochResult, Record, check, replay_epochs
+from pairmnist.results import EpochResult, check, replay_epochs
 from pairmnist.streams import Purpose, stream
 from pairmnist.training import Cancelled, losses, objective
 from tests import plain
+from tests.short_training import CPU, SHORT, assert_same, train
 
-CPU = torch.device("cpu")
-SHORT = Settings(epochs=2, training_pairs=130, batch_size=50)  # whose last batch is smaller than the others
+pytestmark = pytest.mark.usefixtures("few_test_pairs")
+
 KINDS = list(product(ARCHITECTURES, [False, True], [False, True]))
-
-
-def train(*runs: Run) -> list[Record]:
-    records = training.train(runs, CPU, lambda run, result: None, lambda: False)
-    for record in records:
-        check(record)
-    return records
-
-
-def assert_same(first: Record, second: Record) -> None:
-    """The same bits in every array."""
-    assert first.run == second.run
-    assert first.arrays.keys() == second.arrays.keys()
-    for name, array in first.arrays.items():
-        np.testing.assert_array_equal(array, second[name], err_msg=name)
-
-
-@pytest.fixture(autouse=True)
-def few_test_pairs(monkeypatch):
-    """The test pairs are most of the work of these short trainings."""
-    for module in (digits, results):
-        monkeypatch.setattr(module, "TEST_PAIRS", 100)
 
 
 @pytest.fixture
@@ -103,44 +82,6 @@ def first_gradients(run: Run, net: plain.PlainPairNet) -> tuple[torch.Tensor, to
     return a, b
 
 
-@pytest.fixture
-def no_onednn(monkeypatch):
-    """Hides oneDNN from the networks once it is called."""
-
-    def hide() -> None:
-        monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
-        monkeypatch.setattr(torch.Tensor, "to_mkldnn", None)
-
-    return hide
-
-
-def assert_close(first: Record, second: Record) -> None:
-    """The same curves and answers, but for rounding."""
-    for name in ("loss", "comparison_loss", "training_error", "test_error"):
-        np.testing.assert_allclose(first[name], second[name], atol=0.01, err_msg=name)
-    np.testing.assert_allclose(first["margin"], second["margin"], atol=0.02)
-
-
-@pytest.mark.parametrize("architecture", models.WIDTHS)
-def test_without_onednn_the_same_is_learned(architecture, no_onednn):
-    run = Run(replace(SHORT, architecture=architecture))
-    [usual] = train(run)
-    no_onednn()
-    [other] = train(run)
-    assert_close(other, usual)
-
-
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_what_a_gpu_trains_is_the_same_network(architecture, no_onednn, monkeypatch):
-    """Three runs side by side in PyTorch's own layout, without added channels: here on the CPU."""
-    runs = [Run(replace(SHORT, architecture=architecture), repetition) for repetition in range(3)]
-    usual = [train(run)[0] for run in runs]
-    no_onednn()
-    monkeypatch.setattr(preparing, "PairNet", lambda *arguments, padded=False: models.PairNet(*arguments))
-    for ours, theirs in zip(train(*runs), usual, strict=True):
-        assert_close(ours, theirs)
-
-
 # Determinism
 
 
@@ -153,24 +94,6 @@ def test_same_settings_twice_give_the_same_bits_whatever_came_between(architectu
     train(other)
     [second] = train(run)
     assert_same(first, second)
-
-
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_side_by_side_runs_are_what_they_are_alone(architecture):
-    """Two repetitions, and one without the auxiliary loss. These matrices give the same bits; grouped convolutions
-    round otherwise than single ones, and the CPU trains those one by one."""
-    settings = replace(SHORT, architecture=architecture)
-    runs = [Run(settings), Run(settings, 1), Run(replace(settings, auxiliary_loss=False))]
-    for together, run in zip(train(*runs), runs, strict=True):
-        [alone] = train(run)
-        if architecture == "fully-connected":
-            assert_same(together, alone)
-        assert_close(together, alone)
-
-
-def test_only_alike_runs_train_side_by_side():
-    with pytest.raises(ValueError, match="repetition and digit weight"):
-        train(Run(SHORT), Run(replace(SHORT, learning_rate=0.2)))
 
 
 # Random streams
@@ -296,16 +219,3 @@ def test_bfloat16_learns_too_and_differs(architecture):
     [exact], [short] = train(Run(settings)), train(Run(replace(settings, arithmetic="bfloat16")))
     assert not np.array_equal(exact["loss"], short["loss"])
     np.testing.assert_allclose(exact["loss"], short["loss"], rtol=0.05)
-
-
-@pytest.mark.gpu
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no NVIDIA card, or PyTorch without CUDA")
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_a_gpu_trains_the_same_network(architecture):
-    """From the same weights, pairs and dropout: the first epoch is the CPU's, but for rounding."""
-    runs = [Run(replace(SHORT, architecture=architecture, epochs=1), repetition) for repetition in range(3)]
-    on_gpu = training.train(runs, torch.device("cuda:0"), lambda run, result: None, lambda: False)
-    for ours, theirs in zip(on_gpu, train(*runs), strict=True):
-        check(ours)
-        np.testing.assert_allclose(ours["loss"], theirs["loss"], rtol=5e-3)
-        np.testing.assert_allclose(ours["margin"], theirs["margin"], atol=0.05)

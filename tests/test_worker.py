@@ -58,7 +58,7 @@ def test_the_first_message_names_devices_and_measured_speeds(conversation):
     assert all(job >= 0 and run > 0 for job, run in conversation.hello["paces"].values())
 
 
-def test_a_worker_has_one_thread_its_environment_and_ours(monkeypatch):
+def test_a_worker_has_one_thread_and_its_own_environment_on_top_of_ours(monkeypatch):
     monkeypatch.setenv("PAIRMNIST_CACHE", "elsewhere")
     said: queue.Queue[Message] = queue.Queue()
     tell = (sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))")
