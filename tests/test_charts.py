@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from pairmnist.charts import errors, theme, training
+from pairmnist.charts import dots, errors, sweep, theme, training
 
 LABELS = ["apart", "apart + aux", "shared", "shared + aux"]
 
@@ -96,3 +96,26 @@ def test_errors_reach_from_zero_to_beyond_always_yes(published):
     assert low == 0
     assert high > 0.45
     assert marks(chart).count("rule") == (3 if published else 2)
+
+
+def of_one_repetition():
+    """A chart of each kind that draws intervals, where there is none."""
+    mean = pd.DataFrame({"scenario": ["shared"], "mean": 0.12, "low": float("nan"), "high": float("nan")})
+    each = pd.DataFrame({"scenario": ["shared"], "repetition": 1, "test_error": 0.12})
+    at = {"towers": ["shared"], "value": 0.2}
+    return {
+        "errors": errors.distribution(each, mean.assign(label="12 %", end=0.12), mean.iloc[:0], 0.45),
+        "dots": dots.dots(each, mean, "test_error", "test error", theme.colour_scale(["shared"])),
+        "sweep": sweep.sweep(each.assign(**at), mean.assign(**at), "α", alt.Scale(), [0.2]),
+    }
+
+
+@pytest.mark.parametrize("kind", of_one_repetition())
+def test_no_field_of_a_chart_is_without_a_number(kind):
+    """Vega warns of one, and a class sees a scale without an end."""
+    chart = of_one_repetition()[kind].to_dict()
+    for layer in chart["layer"]:
+        rows = chart["datasets"][layer["data"]["name"]]
+        for channel in ("x", "x2", "y", "y2"):
+            if field := layer["encoding"].get(channel, {}).get("field"):
+                assert any(row[field] is not None for row in rows), (channel, field)

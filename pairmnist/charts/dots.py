@@ -36,16 +36,17 @@ def dots(
     scale = alt.Scale(zero=zero, nice=True)
     each = alt.Chart(frame).encode(alt.X(value, type="quantitative", title=title, axis=axis, scale=scale), *encodings)
     labels = [f"{100 * mean:.1f} %" if percent else f"{mean:.2f}" for mean in intervals["mean"]]
-    means = alt.Chart(intervals.assign(label=labels, end=_ends(frame, intervals, value))).encode(*encodings)
+    means = theme.with_ends(intervals).assign(label=labels, end=_ends(frame, intervals, value))
+    ours = alt.Chart(means).encode(*encodings)
     rows = frame["scenario"].nunique() * (frame[part].nunique() + 0.6 if part else 1.4)
     return alt.LayerChart(
         layer=[
             each.mark_circle(size=70, opacity=0.35),
-            means.mark_rule(strokeWidth=4).encode(alt.X("low", type="quantitative"), alt.X2("high")),
-            means.mark_point(shape="diamond", size=190, filled=True, opacity=1).encode(
+            ours.mark_rule(strokeWidth=4).encode(alt.X("low", type="quantitative"), alt.X2("high")),
+            ours.mark_point(shape="diamond", size=190, filled=True, opacity=1).encode(
                 alt.X("mean", type="quantitative")
             ),
-            means.mark_text(align="left", dx=12, fontSize=theme.TEXT, fontWeight=600, color=theme.INK).encode(
+            ours.mark_text(align="left", dx=12, fontSize=theme.TEXT, fontWeight=600, color=theme.INK).encode(
                 alt.X("end", type="quantitative"), alt.Text("label", type="nominal"), color=alt.value(theme.INK)
             ),
         ]

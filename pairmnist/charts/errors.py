@@ -30,7 +30,7 @@ def distribution(
         return alt.X(field, type="quantitative", title="test error at the last epoch", scale=scale, axis=PERCENT)
 
     each = alt.Chart(repetitions.assign(lane="repetitions")).encode(at("test_error"), y, lane, colour, tooltip=TOOLTIP)
-    ours = alt.Chart(means.assign(lane="mean")).encode(y, lane, colour)
+    ours = alt.Chart(theme.with_ends(means).assign(lane="mean")).encode(y, lane, colour)
     theirs = alt.Chart(published.assign(lane="report")).encode(y, lane, color=alt.value(theme.MUTED))
     layers = [
         each.mark_circle(size=110, opacity=0.55),

@@ -21,7 +21,8 @@ def sweep(
     x = alt.X("value", type="quantitative", title=title, scale=x_scale, axis=axis)
     y = alt.Y("mean", type="quantitative", title="test error", axis=alt.Axis(format=".0%", tickCount=6))
     colour = alt.Color("towers", type="nominal", scale=COLOURS, legend=None)
-    bands = alt.Chart(means[means["low"].notna()]).encode(x, alt.Y("low", type="quantitative"), alt.Y2("high"), colour)
+    several = means[means["low"].notna()]  # a mean of one repetition has no interval
+    bands = alt.Chart(several).encode(x, alt.Y("low", type="quantitative"), alt.Y2("high"), colour)
     dots = alt.Chart(errors).encode(x, alt.Y("test_error", type="quantitative"), colour, tooltip=_tooltip(title))
     ends = means.sort_values("value").groupby("towers", sort=False).tail(1).sort_values("mean")
     # The lower line's name hangs below its end and the other's stands above, so that names of lines that meet do not.
@@ -33,7 +34,7 @@ def sweep(
         for towers, baseline in baselines.items()
     ]
     layers = [
-        bands.mark_area(opacity=0.2),
+        *([] if several.empty else [bands.mark_area(opacity=0.2)]),
         *([] if errors.empty else [dots.mark_circle(size=50, opacity=0.5)]),
         alt.Chart(means).encode(x, y, colour).mark_line(strokeWidth=4, point=not errors.empty),
         *names,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import altair as alt
+import pandas as pd
 
 # M. Okabe and K. Ito, "Color Universal Design" (2008), without yellow, which is lost on white.
 ORANGE, SKY, GREEN, BLUE = "#E69F00", "#56B4E9", "#009E73", "#0072B2"
@@ -47,6 +48,14 @@ def scale(colours: Mapping[str, str]) -> alt.Scale:
 def colour_scale(labels: Iterable[str]) -> alt.Scale:
     """The scale of these labels' `colours`."""
     return scale(colours(labels))
+
+
+def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
+    """Means with low and high, where those of one repetition, which has no interval, are its mean: nothing to see.
+
+    Vega warns of a field without a number.
+    """
+    return intervals.assign(**{end: intervals[end].fillna(intervals["mean"]) for end in ("low", "high")})
 
 
 def specification(chart: AnyChart) -> dict[str, Any]:
