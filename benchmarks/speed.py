@@ -28,7 +28,7 @@ from benchmarks import limits, plain, product
 from pairmnist.config import ARCHITECTURES, Run, Settings, report_scenarios
 from pairmnist.jobs import in_jobs, side_by_side
 from pairmnist.recording import machine_name
-from pairmnist.service.worker_process import ENVIRONMENT, cores
+from pairmnist.service.worker_process import cores, environment
 
 REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions
@@ -84,7 +84,7 @@ def in_turns(a: Callable[[], list[float]], b: Callable[[], list[float]], rounds:
 def product_processes(workers: int) -> Iterator[Executor]:
     """So many processes in the environment of the product's workers, which the plain loop's process does not share."""
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        with patch.dict(os.environ, ENVIRONMENT):
+        with patch.dict(os.environ, environment()):
             list(pool.map(int, range(workers)))  # one call for each, which starts them all
         yield pool
 
@@ -150,7 +150,8 @@ def main() -> None:
     print(
         f"{machine_name(device)}, {cores()} cores, Python {platform.python_version()}, "
         f"PyTorch {torch.__version__}; seconds are for the report's 40 runs of 50 epochs of each architecture, "
-        f"scaled from the median of {rounds} turn(s)\n"
+        f"scaled from the median of {rounds} turn(s); the product's processes have "
+        f"{' '.join(f'{name}={value}' for name, value in environment().items())}\n"
     )
     workers = cores() if device.type == "cpu" else 1
     with product_processes(workers) as pool:

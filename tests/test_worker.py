@@ -11,7 +11,8 @@ from pairmnist import worker
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult, unpack
-from pairmnist.service.worker_process import ENVIRONMENT, WorkerProcess
+from pairmnist.service import worker_process
+from pairmnist.service.worker_process import KEPT_MEMORY, ONE_THREAD, WorkerProcess, environment
 
 PATIENCE = 60  # seconds after which a test that waits fails
 SMALL = Settings(architecture="fully-connected", epochs=3, training_pairs=100)
@@ -66,7 +67,27 @@ def test_a_worker_has_one_thread_and_its_own_environment_on_top_of_ours(monkeypa
     found = said.get(timeout=PATIENCE)
     process.join()
     assert found["OMP_NUM_THREADS"] == "1"
-    assert found.items() >= (ENVIRONMENT | {"PAIRMNIST_CACHE": "elsewhere"}).items()
+    assert found.items() >= (environment() | {"PAIRMNIST_CACHE": "elsewhere"}).items()
+
+
+@pytest.mark.parametrize(
+    ("platform", "installed", "preloaded", "expected"),
+    [
+        ("linux", "libtcmalloc_minimal.so.4", None, {"LD_PRELOAD": "libtcmalloc_minimal.so.4"}),
+        ("linux", None, None, KEPT_MEMORY),
+        ("linux", "libtcmalloc_minimal.so.4", "libjemalloc.so.2", KEPT_MEMORY),  # that one stays
+        ("darwin", "libtcmalloc_minimal.dylib", None, KEPT_MEMORY),
+    ],
+)
+def test_tcmalloc_is_used_on_linux_where_it_is_installed_and_nothing_else_preloaded(
+    monkeypatch, platform, installed, preloaded, expected
+):
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr(worker_process, "find_library", lambda name: installed)
+    monkeypatch.delenv("LD_PRELOAD", raising=False)
+    if preloaded:
+        monkeypatch.setenv("LD_PRELOAD", preloaded)
+    assert environment() == ONE_THREAD | expected
 
 
 def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversation):

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from ctypes.util import find_library
 from pathlib import Path
 from typing import IO
 
@@ -15,13 +16,9 @@ from pairmnist.config import SettingsError
 from pairmnist.messages import Message
 
 COMMAND = (sys.executable, "-m", "pairmnist.worker")
-# One thread, for one process a core beats threads. Memory once fetched is kept, as much as a step of the report's
-# training needs and more: glibc would give it back after each step and fetch it again for the next one.
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "MALLOC_TRIM_THRESHOLD_": str(2**28),
-    "MALLOC_MMAP_THRESHOLD_": str(2**25),
-}
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # one process a core beats threads
+# glibc, Linux's usual malloc, would give memory back after each step of training and fetch it again for the next one.
+KEPT_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**25)}
 PATIENCE = 5.0  # seconds that a worker has to end by itself once its stdin is closed
 
 
@@ -52,7 +49,7 @@ class WorkerProcess:
             encoding="utf-8",
             errors="replace",
             cwd=Path(__file__).parents[2],  # where the package is found, from wherever this program was started
-            env=os.environ | ENVIRONMENT,
+            env=os.environ | environment(),
             process_group=0,
         )
         assert self._process.stdin and self._process.stdout and self._process.stderr
@@ -107,6 +104,15 @@ class WorkerProcess:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         words = "".join(self._stderr).strip()
         return f"it {how}" + (f" and its last words were: {words}" if words else " without a word")
+
+
+def environment() -> dict[str, str]:
+    """What a training process finds in its environment besides what this process has itself.
+
+    Where Linux has tcmalloc it takes glibc's place, for it is a tenth faster in training, unless LD_PRELOAD is in use.
+    """
+    tcmalloc = find_library("tcmalloc_minimal") if sys.platform == "linux" and "LD_PRELOAD" not in os.environ else None
+    return ONE_THREAD | ({"LD_PRELOAD": tcmalloc} if tcmalloc else KEPT_MEMORY)
 
 
 def cores() -> int:
