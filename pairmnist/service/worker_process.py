@@ -109,7 +109,7 @@ class WorkerProcess:
 def environment() -> dict[str, str]:
     """What a training process finds in its environment besides what this process has itself.
 
-    Where Linux has tcmalloc it takes glibc's place, for it is a tenth faster in training, unless LD_PRELOAD is in use.
+    Where Linux has tcmalloc it takes the place of glibc's malloc, for training is faster so, unless LD_PRELOAD is set.
     """
     tcmalloc = find_library("tcmalloc_minimal") if sys.platform == "linux" and "LD_PRELOAD" not in os.environ else None
     return ONE_THREAD | ({"LD_PRELOAD": tcmalloc} if tcmalloc else KEPT_MEMORY)
