@@ -1,6 +1,7 @@
 """The real worker: what it says, and that it stops."""
 
 import base64
+import ctypes
 import queue
 import sys
 
@@ -12,7 +13,7 @@ from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.messages import Message, describe_run, read_epoch
 from pairmnist.results import EpochResult, unpack
 from pairmnist.service import worker_process
-from pairmnist.service.worker_process import KEPT_MEMORY, ONE_THREAD, WorkerProcess, environment
+from pairmnist.service.worker_process import GLIBC, MIMALLOC, ONE_THREAD, WorkerProcess, environment
 
 PATIENCE = 60  # seconds after which a test that waits fails
 SMALL = Settings(architecture="fully-connected", epochs=3, training_pairs=100)
@@ -71,23 +72,32 @@ def test_a_worker_has_one_thread_and_its_own_environment_on_top_of_ours(monkeypa
 
 
 @pytest.mark.parametrize(
-    ("platform", "installed", "preloaded", "expected"),
+    ("library", "preloaded", "expected"),
     [
-        ("linux", "libtcmalloc_minimal.so.4", None, {"LD_PRELOAD": "libtcmalloc_minimal.so.4"}),
-        ("linux", None, None, KEPT_MEMORY),
-        ("linux", "libtcmalloc_minimal.so.4", "libjemalloc.so.2", KEPT_MEMORY),  # that one stays
-        ("darwin", "libtcmalloc_minimal.dylib", None, KEPT_MEMORY),
+        ("/somewhere/libmimalloc.so", None, MIMALLOC | {"LD_PRELOAD": "/somewhere/libmimalloc.so"}),
+        (None, None, GLIBC),
+        ("/some where/libmimalloc.so", None, GLIBC),  # the system would look for "/some"
+        ("/somewhere/libmimalloc.so", "libjemalloc.so.2", GLIBC),  # that one stays
     ],
 )
-def test_tcmalloc_is_used_on_linux_where_it_is_installed_and_nothing_else_preloaded(
-    monkeypatch, platform, installed, preloaded, expected
-):
-    monkeypatch.setattr("sys.platform", platform)
-    monkeypatch.setattr(worker_process, "find_library", lambda name: installed)
+def test_mimalloc_is_used_where_it_can_be_and_nothing_else_is_preloaded(monkeypatch, library, preloaded, expected):
+    monkeypatch.setattr(worker_process, "mimalloc", lambda: library)
     monkeypatch.delenv("LD_PRELOAD", raising=False)
     if preloaded:
         monkeypatch.setenv("LD_PRELOAD", preloaded)
     assert environment() == ONE_THREAD | expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="requirements.txt installs mimalloc on Linux only")
+def test_the_installed_mimalloc_is_found_and_loads():
+    library = worker_process.mimalloc()
+    assert library is not None
+    assert ctypes.CDLL(library).mi_version() > 0
+
+
+def test_without_the_package_there_is_no_mimalloc(monkeypatch):
+    monkeypatch.setattr(sys, "path", [])
+    assert worker_process.mimalloc() is None
 
 
 def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversation):
