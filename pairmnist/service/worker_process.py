@@ -111,8 +111,8 @@ class WorkerProcess:
 def environment() -> dict[str, str]:
     """What a training process finds in its environment besides what this process has itself.
 
-    mimalloc takes the place of glibc's malloc where it is installed, unless LD_PRELOAD is set, or its path has a space:
-    LD_PRELOAD knows no other end of a name.
+    mimalloc takes the place of glibc's malloc where it is installed, unless LD_PRELOAD is set already (an empty one
+    does without it) or the library's path has a space, where a name in LD_PRELOAD ends.
     """
     library = mimalloc()
     if library is None or " " in library or "LD_PRELOAD" in os.environ:
