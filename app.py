@@ -6,12 +6,13 @@ from functools import partial
 import streamlit as st
 
 from pairmnist.config import SettingsError
-from pairmnist.service import Service
-from pairmnist.store import Store
-from pairmnist.views import compare, errors, links, live, notices, pairs, report, sidebar, sweep, training, why
-from pairmnist.views.address import VIEWS, Choice
-from pairmnist.views.page import Page
-from pairmnist.views.words import plain
+from pairmnist.page import compare, links, live, notices, sidebar
+from pairmnist.page.address import VIEWS, Choice
+from pairmnist.page.context import Page
+from pairmnist.records.store import Store
+from pairmnist.service.service import Service
+from pairmnist.views import errors, pairs, report, sweep, training, why
+from pairmnist.wording import plain
 
 DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": why.draw, "report": report.draw, "sweep": sweep.draw}
 OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own

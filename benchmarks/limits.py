@@ -9,8 +9,8 @@ from torch import nn
 
 from benchmarks import product
 from pairmnist.config import Run, Settings
-from pairmnist.layers import in_fastest_layout
-from pairmnist.models import PADDED_WIDTH, WIDTHS
+from pairmnist.training.layers import in_fastest_layout
+from pairmnist.training.models import PADDED_WIDTH, WIDTHS
 
 WIDTH = WIDTHS["residual-cnn"]
 BATCH, SIZE, CONVOLUTIONS = 100, 12, 12  # of the residual CNN: images a call, their side, 3×3 layers in the blocks

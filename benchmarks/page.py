@@ -22,12 +22,12 @@ import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
-from pairmnist import digits
 from pairmnist.config import Run, Settings
-from pairmnist.service import Service
+from pairmnist.data import digits
+from pairmnist.page.address import VIEWS
+from pairmnist.records.store import Store
+from pairmnist.service.service import Service
 from pairmnist.service.worker_process import cores
-from pairmnist.store import Store
-from pairmnist.views.address import VIEWS
 from pairmnist.views.why import QUESTIONS
 from tests.browser.conftest import FLAGS
 from tests.browser.find_browser import find_browser

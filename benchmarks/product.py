@@ -7,10 +7,10 @@ from typing import Any
 import torch
 
 from pairmnist.config import Run, Settings
-from pairmnist.preparing import initial_network, load_data, use_exact_arithmetic
-from pairmnist.recording import Recorder, answer, says_yes
-from pairmnist.results import EpochResult
-from pairmnist.training import fit
+from pairmnist.records.record import EpochResult
+from pairmnist.training.loop import fit
+from pairmnist.training.preparing import initial_network, load_data, use_exact_arithmetic
+from pairmnist.training.recording import Recorder, answer, says_yes
 
 
 class NoRecord(Recorder):

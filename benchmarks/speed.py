@@ -26,9 +26,9 @@ from scipy.stats import ttest_ind
 
 from benchmarks import limits, plain, product
 from pairmnist.config import ARCHITECTURES, Run, Settings, report_scenarios
-from pairmnist.jobs import in_jobs, side_by_side
-from pairmnist.recording import machine_name
+from pairmnist.protocol.jobs import in_jobs, side_by_side
 from pairmnist.service.worker_process import cores, environment
+from pairmnist.training.recording import machine_name
 
 REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions

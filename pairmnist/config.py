@@ -19,7 +19,7 @@ PROTOCOLS = {
 }
 ARITHMETICS = ("float32", "bfloat16")
 
-TOWERS = {False: "apart", True: "shared"}  # by share_weights
+TOWER_WORDS = {False: "apart", True: "shared"}  # by share_weights
 
 TEST_PAIRS = 1000  # every experiment is tested on as many, as in the report
 
@@ -163,10 +163,10 @@ def report_scenarios(
 
 def scenario_name(settings: Settings) -> str:
     """The scenario in words, for example 'simple CNN · shared · auxiliary loss'."""
-    parts = [ARCHITECTURES[settings.architecture], TOWERS[settings.share_weights]]
+    parts = [ARCHITECTURES[settings.architecture], TOWER_WORDS[settings.share_weights]]
     return " · ".join(parts + (["auxiliary loss"] if settings.learns_digits else []))
 
 
 def scenario_label(settings: Settings) -> str:
     """The scenario without its architecture, for example 'shared + aux'."""
-    return TOWERS[settings.share_weights] + (" + aux" if settings.learns_digits else "")
+    return TOWER_WORDS[settings.share_weights] + (" + aux" if settings.learns_digits else "")

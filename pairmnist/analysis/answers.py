@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
-from pairmnist.digits import Pairs
-from pairmnist.results import Record
+from pairmnist.data.digits import Pairs
+from pairmnist.records.record import Record
 
 RIGHT = "right"
 LUCKY = "misread but lucky"  # the head is right, although comparing the digits it read is wrong
@@ -72,7 +72,7 @@ class DigitReadings:
 
 
 def head_answers(record: Record, pairs: Pairs) -> HeadAnswers:
-    """The head's answers to a run's own test pairs, `digits.test_pairs(run)`. KeyError where they are not kept."""
+    """The head's answers to a run's own test pairs, `digits.held_out_pairs(run)`. KeyError where they are not kept."""
     margin = record["margin"]
     return HeadAnswers(pairs.classes, expit(margin), margin >= 0, record["swapped_margin"] >= 0)
 

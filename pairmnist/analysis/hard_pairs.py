@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist.analysis import Trained
 from pairmnist.analysis.answers import HeadAnswers, head_answers
-from pairmnist.digits import Pairs
+from pairmnist.analysis.trained import Trained
+from pairmnist.data.digits import Pairs
 
 MOST, FEW = 0.5, 0.2  # missed by most networks: more than half of them; by few: at most a fifth
 CHOICES = {"share_weights": "weight sharing", "digit_weight": "the auxiliary loss"}

@@ -9,8 +9,8 @@ from scipy.special import expit
 
 from pairmnist.analysis.answers import head_answers
 from pairmnist.analysis.rates import PairsOf
-from pairmnist.digits import Pairs
-from pairmnist.results import Record
+from pairmnist.data.digits import Pairs
+from pairmnist.records.record import Record
 
 DIGITS = np.arange(10)
 
@@ -56,7 +56,7 @@ def head_on_class_means(record: Record, pairs: Pairs) -> NDArray[np.float64]:
     """The head's P(left ≤ right) for each pair of class-mean features: (10 left, 10 right)."""
     features = record["features"].astype(float)  # (N, 2, 10)
     left, right = (_class_means(features[:, side], pairs.classes[:, side]) for side in (0, 1))  # (10, 10) each
-    weights = record.weights()
+    weights = record.state_dict()
     into, out = weights["head.0.weight"], weights["head.2.weight"]  # (20, 20), (2, 20)
     hidden = (left @ into[:, :10].T)[:, None] + (right @ into[:, 10:].T)[None]  # (10, 10, 20)
     logits = np.maximum(hidden + weights["head.0.bias"], 0) @ out.T + weights["head.2.bias"]  # (10, 10, 2)

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis.answers import HEAD_WRONG, KINDS, LUCKY, MISREAD, head_answers, kinds, read_digits
-from pairmnist.digits import Pairs
-from pairmnist.results import Record
+from pairmnist.data.digits import Pairs
+from pairmnist.records.record import Record
 
 
 def summary(records: Sequence[Record], pairs: Pairs) -> pd.DataFrame:

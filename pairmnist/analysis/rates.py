@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from pairmnist.analysis import Trained
 from pairmnist.analysis.answers import KINDS, head_answers, kinds, read_digits
 from pairmnist.analysis.statistics import mean_interval
+from pairmnist.analysis.trained import Trained
 from pairmnist.config import Run
-from pairmnist.digits import Pairs
-from pairmnist.results import Record
+from pairmnist.data.digits import Pairs
+from pairmnist.records.record import Record
 
-PairsOf = Callable[[Run], Pairs]  # digits.test_pairs, or a cached one
+PairsOf = Callable[[Run], Pairs]  # digits.held_out_pairs, or a cached one
 
 HEAD, DIGITS, PROBABILITIES = ANSWERS = ("the network's own answer", "its digits compared", "the same by probabilities")
 
 
-def keeping(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Record]]:
+def records_with(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Record]]:
     """The label and record of each finished run that keeps these parts."""
     for one in trained:
         for record in one.finished:
@@ -34,7 +34,7 @@ def always_yes(runs: Sequence[Run], pairs_of: PairsOf) -> float:
 def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
     """The error of each of the three answers: columns scenario, repetition, answer (of ANSWERS), error."""
     rows = []
-    for label, record in keeping(trained, "answers", "digits"):
+    for label, record in records_with(trained, "answers", "digits"):
         head, readings = head_answers(record, pairs_of(record.run)), read_digits(record)
         for answer, yes in zip(ANSWERS, (head.yes, readings.yes, readings.probability >= 0.5), strict=True):
             rows.append((label, record.run.repetition, answer, float(np.mean(yes != head.targets))))
@@ -44,7 +44,7 @@ def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame
 def kind_shares(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
     """The share of the test pairs of each kind: columns scenario, repetition, kind (of KINDS), share."""
     rows = []
-    for label, record in keeping(trained, "answers", "digits"):
+    for label, record in records_with(trained, "answers", "digits"):
         kind = kinds(head_answers(record, pairs_of(record.run)), read_digits(record))
         shares = np.bincount(kind, minlength=len(KINDS)) / len(kind)
         rows += [(label, record.run.repetition, *row) for row in zip(KINDS, shares, strict=True)]
@@ -57,7 +57,7 @@ def contradictions(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFram
     Columns scenario, repetition, rate, both_yes (the share that got yes twice).
     """
     rows = []
-    for label, record in keeping(trained, "answers"):
+    for label, record in records_with(trained, "answers"):
         head = head_answers(record, pairs_of(record.run))
         contradicts = head.contradicts[head.differ]
         both_yes = contradicts & head.yes[head.differ]

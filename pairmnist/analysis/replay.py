@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist.analysis import Trained
 from pairmnist.analysis.maps import digit_map
-from pairmnist.analysis.rates import PairsOf, keeping
-from pairmnist.results import Record
+from pairmnist.analysis.rates import PairsOf, records_with
+from pairmnist.analysis.trained import Trained
+from pairmnist.records.record import Record
 
 HALF = 128  # from here the stored ⌊256 P⌋ means yes
 
 
 def kept_epochs(trained: Sequence[Trained]) -> list[int]:
     """The epochs that any of the records keeps, ascending."""
-    return sorted({int(epoch) for _, record in keeping(trained, "replay") for epoch in record["replay_epochs"]})
+    return sorted({int(epoch) for _, record in records_with(trained, "replay") for epoch in record["replay_epochs"]})
 
 
 def bytes_at(record: Record, epoch: int) -> NDArray[np.uint8]:
@@ -42,7 +42,7 @@ def pair_history(trained: Sequence[Trained], pair: int) -> pd.DataFrame:
                 "probability": probabilities(record["replay"][:, pair]),
             }
         )
-        for label, record in keeping(trained, "replay")
+        for label, record in records_with(trained, "replay")
     ]
     columns = ["scenario", "repetition", "epoch", "probability"]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pairmnist.analysis import Trained
-from pairmnist.config import TEST_PAIRS, Run
+from pairmnist import config
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import Run
 
 LEVEL = 0.95  # of every interval
 SIGNIFICANCE = 0.05  # for Holm's p
@@ -83,14 +84,14 @@ def paired(reference: Trained, other: Trained) -> Paired:
             f"{reference.label} and {other.label} differ in seed or data protocol: repetitions do not pair"
         )
     before, after = _misses(reference), _misses(other)
-    differences = {k: (after[k] - before[k]) / TEST_PAIRS for k in sorted(before.keys() & after.keys())}
+    differences = {k: (after[k] - before[k]) / config.TEST_PAIRS for k in sorted(before.keys() & after.keys())}
     values = tuple(differences.values())
     return Paired(reference.label, other.label, differences, mean_interval(values), sign_flip_p(values))
 
 
 def _misses(trained: Trained) -> dict[int, int]:
     """The number of test pairs that each finished repetition gets wrong: whole, so that ties are ties."""
-    return {record.run.repetition: round(record.final_error * TEST_PAIRS) for record in trained.finished}
+    return {record.run.repetition: round(record.final_error * config.TEST_PAIRS) for record in trained.finished}
 
 
 @lru_cache(maxsize=1024)
@@ -183,11 +184,11 @@ def main_effects(trained: Sequence[Trained]) -> list[Effect]:
         raise ValueError("main effects need four scenarios that differ in weight sharing and auxiliary loss only")
     misses = [_misses(cells[key]) for key in sorted(cells)]
     common = sorted(set.intersection(*(set(cell) for cell in misses)))
-    errors = np.array([[cell[k] for k in common] for cell in misses]).reshape(4, len(common)) / TEST_PAIRS
+    errors = np.array([[cell[k] for k in common] for cell in misses]).reshape(4, len(common)) / config.TEST_PAIRS
     return [Effect(name, mean_interval(np.array(weights) @ errors)) for name, weights in EFFECTS.items()]
 
 
-def sampling_sd(error: float, pairs: int = TEST_PAIRS) -> float:
+def sampling_sd(error: float, pairs: int = config.TEST_PAIRS) -> float:
     """Standard deviation of one network's test error over draws of the test pairs: binomial, √(e(1 − e)/pairs)."""
     return math.sqrt(error * (1 - error) / pairs)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pairmnist.analysis import Trained
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
-from pairmnist.config import TOWERS, Experiment, Settings
-from pairmnist.results import Record
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import TOWER_WORDS, Experiment, Settings
+from pairmnist.records.record import Record
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,16 @@ def experiments(sweep: Sweep, base: Settings, repetitions: int) -> list[Experime
         base = base.with_(auxiliary_loss=True)
     changes = [{sweep.setting: value} for value in sweep.values] or [{}]
     return [
-        Experiment(base.with_(share_weights=share, **change), repetitions) for share in TOWERS for change in changes
+        Experiment(base.with_(share_weights=share, **change), repetitions)
+        for share in TOWER_WORDS
+        for change in changes
     ]
 
 
 def errors(sweep: Sweep, trained: Sequence[Trained]) -> pd.DataFrame:
     """Test errors of the finished repetitions: columns towers ('apart', 'shared'), value, repetition, test_error."""
     rows = [
-        (TOWERS[one.experiment.settings.share_weights], value, record.run.repetition, error)
+        (TOWER_WORDS[one.experiment.settings.share_weights], value, record.run.repetition, error)
         for one in trained
         for record in one.finished
         for value, error in _points(sweep, one.experiment.settings, record)

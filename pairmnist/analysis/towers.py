@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist.analysis import Trained
 from pairmnist.analysis.answers import read_digits, read_out
-from pairmnist.analysis.rates import PairsOf, keeping
-from pairmnist.results import Record
+from pairmnist.analysis.rates import PairsOf, records_with
+from pairmnist.analysis.trained import Trained
+from pairmnist.records.record import Record
 
 SIDES = ("left", "right")
 FEATURES, READ_OUT = "digit scores", "read-out"
@@ -21,7 +21,7 @@ def first_layer(record: Record) -> dict[str, NDArray[np.float32]]:
 
     3×3 for convolutions, 14×14 for the fully connected network. For records that keep 'weights'.
     """
-    settings, weights = record.run.settings, record.weights()
+    settings, weights = record.run.settings, record.state_dict()
     size = 14 if settings.architecture == "fully-connected" else 3
     towers = {"shared": "left."} if settings.share_weights else {side: f"{side}." for side in SIDES}
     firsts = {tower: next(a for name, a in weights.items() if name.startswith(side)) for tower, side in towers.items()}
@@ -49,7 +49,7 @@ def reading_accuracy(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFr
     reading is READ_OUT for every network and FEATURES besides for those trained with the auxiliary loss.
     """
     rows = []
-    for label, record in keeping(trained, "digits"):
+    for label, record in records_with(trained, "digits"):
         readings = {READ_OUT: read_out(record)}
         if record.run.settings.learns_digits:
             readings[FEATURES] = read_digits(record)
@@ -62,7 +62,7 @@ def reading_accuracy(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFr
 
 def likenesses(trained: Sequence[Trained]) -> pd.DataFrame:
     """How alike the two towers' features of the same images are, linear CKA: scenario, repetition, likeness."""
-    rows = [(label, r.run.repetition, float(r["likeness"])) for label, r in keeping(trained, "towers")]
+    rows = [(label, r.run.repetition, float(r["likeness"])) for label, r in records_with(trained, "towers")]
     return pd.DataFrame(rows, columns=["scenario", "repetition", "likeness"])
 
 
@@ -80,7 +80,7 @@ def gradient_frame(trained: Sequence[Trained]) -> pd.DataFrame:
                 "digit_norm": record["gradient_norms"][:, 1],
             }
         )
-        for label, record in keeping(trained, "gradients")
+        for label, record in records_with(trained, "gradients")
     ]
     columns = ["scenario", "repetition", "epoch", "cosine", "comparison_norm", "digit_norm"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)

@@ -1,0 +1,1 @@
+"""Real MNIST at 14×14, embedded, and what is drawn from it."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairmnist.digits import DATA_FILE
+from pairmnist.data.digits import DATA_FILE
 
 # SHA-256 of the plain (unpacked) files.
 CHECKSUMS = {

@@ -1,7 +1,7 @@
 """The report's tables with ours beside them, for a terminal, a document, a spreadsheet or a program.
 
 The arrangement is ours: Table I has the parameters, Table II the test errors of towers apart, Table III those of shared
-towers. Tables hold percent, CSV and JSON the fractions of `report.cells`.
+towers. Tables hold percent, CSV and JSON the fractions of `published.cells`.
 """
 
 import json
@@ -11,32 +11,32 @@ from typing import Any
 
 import pandas as pd
 
-from pairmnist import report, tables
-from pairmnist.analysis import Trained
 from pairmnist.analysis.statistics import MeanInterval, main_effects
-from pairmnist.config import ARCHITECTURES, PROTOCOLS, TOWERS
-from pairmnist.tables import Table, interval, points
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import ARCHITECTURES, PROTOCOLS, TOWER_WORDS
+from pairmnist.report import published, tables
+from pairmnist.report.tables import Table, interval, points
 
 OURS = {"one-draw": "one draw", "new-draw": "new draws"}
 PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
 
 
 def render(cells: pd.DataFrame, form: str) -> str:
-    """The three tables from `report.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another."""
+    """The three tables from `published.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another."""
     writers = {"text": _text, "markdown": _markdown, "csv": _csv, "latex": _latex, "json": _json}
     return writers[form](cells)
 
 
 def _text(cells: pd.DataFrame) -> str:
-    return "\n\n".join([*map(tables.text, all_tables(cells)), notes(cells), f"Report: {report.SOURCE}."])
+    return "\n\n".join([*map(tables.text, all_tables(cells)), notes(cells), f"Report: {published.SOURCE}."])
 
 
 def _markdown(cells: pd.DataFrame) -> str:
-    return "\n\n".join([*map(tables.markdown, all_tables(cells)), notes(cells), f"Report: {report.SOURCE}."]) + "\n"
+    return "\n\n".join([*map(tables.markdown, all_tables(cells)), notes(cells), f"Report: {published.SOURCE}."]) + "\n"
 
 
 def _latex(cells: pd.DataFrame) -> str:
-    words = tables.latex_text(f"{notes(cells)} Report: {report.SOURCE}.")
+    words = tables.latex_text(f"{notes(cells)} Report: {published.SOURCE}.")
     return "\n\n".join([*map(tables.latex, all_tables(cells)), words]) + "\n"
 
 
@@ -45,9 +45,9 @@ def _csv(cells: pd.DataFrame) -> str:
 
 
 def _json(cells: pd.DataFrame) -> str:
-    draw_sd = report.draw_sd(cells)
+    draw_sd = published.draw_sd(cells)
     content = {
-        "source": report.SOURCE,
+        "source": published.SOURCE,
         "draw_sd": None if math.isnan(draw_sd) else draw_sd,
         "cells": json.loads(cells.to_json(orient="records", double_precision=15)),
     }
@@ -63,24 +63,24 @@ def parameter_table(cells: pd.DataFrame) -> Table:
     """Table I: the number of parameters of each network."""
     counts = cells[~cells["auxiliary_loss"]].set_index(["architecture", "share_weights"]).to_dict("index")
     rows = [
-        [name, *(f"{counts[key, share][column]:,}" for share in TOWERS for column in PARAMETERS)]
+        [name, *(f"{counts[key, share][column]:,}" for share in TOWER_WORDS for column in PARAMETERS)]
         for key, name in ARCHITECTURES.items()
     ]
-    columns = [f"{whose}, {towers}" for towers in TOWERS.values() for whose in PARAMETERS.values()]
+    columns = [f"{whose}, {towers}" for towers in TOWER_WORDS.values() for whose in PARAMETERS.values()]
     return Table("Table I. Number of parameters", ["architecture", *columns], rows)
 
 
 def error_table(cells: pd.DataFrame, *, share_weights: bool) -> Table:
     """Table II (towers apart) or III (shared): a line for the report and one for each of our protocols."""
     columns = ["scenario", "runs", "mean ± sd", "95 % interval", "n", "difference", "explained"]
-    caption = f"Table {'III' if share_weights else 'II'}. Test error in %, towers {TOWERS[share_weights]}"
+    caption = f"Table {'III' if share_weights else 'II'}. Test error in %, towers {TOWER_WORDS[share_weights]}"
     rows = cells[cells["share_weights"] == share_weights].to_dict("records")
     return Table(caption, columns, [line for row in rows for line in _lines(row)])
 
 
 def _lines(row: Mapping[Any, Any]) -> list[list[str]]:
     scenario = ARCHITECTURES[row["architecture"]] + (" + aux" if row["auxiliary_loss"] else "")
-    report_line = ["report", _spread(row["report_mean"], row["report_sd"]), "", str(report.REPETITIONS), "", ""]
+    report_line = ["report", _spread(row["report_mean"], row["report_sd"]), "", str(published.REPETITIONS), "", ""]
     return [[scenario, *report_line], *(["", *_our_line(row, protocol)] for protocol in PROTOCOLS)]
 
 
@@ -111,7 +111,7 @@ def _spread(mean: float, sd: float) -> str:
 
 def notes(cells: pd.DataFrame) -> str:
     """What the columns mean, in words."""
-    draw_sd = report.draw_sd(cells)
+    draw_sd = published.draw_sd(cells)
     words = (
         "One draw and new draws are our runs: one draw of the data for all repetitions, as in the report, or a new one "
         "for each. ± is the standard deviation over n repetitions; the 95 % interval is of the mean over them, with "

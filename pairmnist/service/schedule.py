@@ -6,8 +6,8 @@ from itertools import count
 from time import monotonic
 
 from pairmnist.config import Run
-from pairmnist.jobs import DeviceError, can_share, job_size
-from pairmnist.results import EpochResult
+from pairmnist.protocol.jobs import DeviceError, can_share, job_size
+from pairmnist.records.record import EpochResult
 
 PRESENT = 10.0  # seconds after its last sign of life in which a visitor counts as there
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from heapq import heapify, heapreplace
 
 from pairmnist.config import ARITHMETICS, Run, Settings
-from pairmnist.jobs import Pace, work
+from pairmnist.protocol.jobs import Pace, work
 from pairmnist.service.schedule import Job, Task
 
 SETTLED = 5.0  # seconds: a job as long as that counts as much as all before it, a short one less

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO
 
 from pairmnist.config import SettingsError
-from pairmnist.messages import Message
+from pairmnist.protocol.messages import Message
 
-COMMAND = (sys.executable, "-m", "pairmnist.worker")
+COMMAND = (sys.executable, "-m", "pairmnist.training.worker")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # one process a core beats threads
 # A step of training fetches and returns some fifty megabytes. glibc, Linux's usual malloc, would give them back to the
 # system each time; mimalloc keeps them for these milliseconds, and is faster.

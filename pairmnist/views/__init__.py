@@ -1,1 +1,1 @@
-"""The page's parts. A view is a module with `draw(page: Page) -> None`; see `page.Page` for what it is given."""
+"""The views: one module each, with `draw(page: Page) -> None`; see `page.context.Page`."""

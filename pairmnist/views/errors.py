@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import Trained, error_frame, final_errors
 from pairmnist.analysis.answers import head_answers
 from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import (
@@ -21,12 +20,14 @@ from pairmnist.analysis.statistics import (
     sampling_sd,
     sampling_sd_of_difference,
 )
+from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
 from pairmnist.config import Settings
-from pairmnist.report import published_error
-from pairmnist.tables import interval, points
-from pairmnist.views.page import Page, cached, show, test_pairs
-from pairmnist.views.words import percent
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import cached, held_out_pairs, show
+from pairmnist.report.published import published_error
+from pairmnist.report.tables import interval, points
+from pairmnist.wording import percent
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -60,7 +61,7 @@ def _draw_chart(
     means: dict[str, MeanInterval],
     published: dict[str, tuple[float, float] | None],
 ) -> None:
-    reference = always_yes([record.run for one in finished for record in one.finished], test_pairs)
+    reference = always_yes([record.run for one in finished for record in one.finished], held_out_pairs)
     chart = charts.distribution(
         error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
         _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
@@ -182,7 +183,7 @@ def _sampling(reference: Trained, other: Trained, repetitions: Collection[int]) 
 def _missed(trained: Trained, repetitions: Collection[int]) -> np.ndarray:
     """Which test pairs these repetitions miss: (those of them that keep their answers, pairs)."""
     kept = [r for r in trained.finished if r.run.repetition in repetitions and r.has("answers")]
-    return np.array([head_answers(record, test_pairs(record.run)).wrong for record in kept])
+    return np.array([head_answers(record, held_out_pairs(record.run)).wrong for record in kept])
 
 
 def _effects(finished: Sequence[Trained]) -> list[dict[str, str]]:

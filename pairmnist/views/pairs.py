@@ -9,14 +9,18 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from pairmnist.analysis import Trained, pair_lists
+from pairmnist import config, wording
+from pairmnist.analysis import pair_lists
 from pairmnist.analysis.hard_pairs import same_test_pairs
 from pairmnist.analysis.statistics import can_pair
-from pairmnist.config import TEST_PAIRS, Run
-from pairmnist.results import Record
-from pairmnist.views import gallery, words
-from pairmnist.views.gallery import PairFigure
-from pairmnist.views.page import Page, cached, choose, select, test_pairs
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import Run
+from pairmnist.page import gallery
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import cached, held_out_pairs
+from pairmnist.page.gallery import PairFigure
+from pairmnist.page.widgets import choose, select
+from pairmnist.records.record import Record
 
 SHOWN = {
     "missed": "Misclassified",
@@ -93,7 +97,7 @@ def _repetitions(
 
 @cached
 def _summary(one: Trained) -> pd.DataFrame:
-    return pair_lists.summary(one.records, test_pairs(one.records[0].run))
+    return pair_lists.summary(one.records, held_out_pairs(one.records[0].run))
 
 
 def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.DataFrame) -> None:
@@ -103,13 +107,13 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
         return
     pages = -(-len(pairs) // ON_A_PAGE)
     text, pager = st.columns([3, 2], vertical_alignment="center")
-    networks = words.count(len(records), "network")
-    text.markdown(f"**{len(pairs)} of {TEST_PAIRS:,} pairs**, {one.label}, {networks}. {_source(one, pairs)}")
+    networks = wording.count(len(records), "network")
+    text.markdown(f"**{len(pairs)} of {config.TEST_PAIRS:,} pairs**, {one.label}, {networks}. {_source(one, pairs)}")
     with pager:
         chosen = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
     shown = pairs.iloc[ON_A_PAGE * (chosen - 1) :][:ON_A_PAGE]
     others = _others(page.trained, one, records)
-    images = test_pairs(records[0].run).images
+    images = held_out_pairs(records[0].run).images
     from_readout = not one.experiment.settings.learns_digits
     rows = zip(shown.index, shown.to_dict("records"), strict=True)
     gallery.draw(_figure(pair, row, images, from_readout, others) for pair, row in rows)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pairmnist import report, tables
-from pairmnist.analysis import Trained
+from pairmnist import wording
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import report as charts
 from pairmnist.config import PROTOCOLS, Experiment, Settings, scenario_name
-from pairmnist.report import reading, rendering
-from pairmnist.views import words
-from pairmnist.views.page import Page, choose, show
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import show
+from pairmnist.page.widgets import choose
+from pairmnist.report import published, reading, rendering, tables
 
 SHOWN = {"one-draw": "One draw of the data, as in the report", "new-draw": "A new draw each repetition"}
 DOWNLOADS = {"csv": ("CSV", "csv"), "markdown": ("Markdown", "md"), "latex": ("LaTeX", "tex")}
@@ -20,16 +21,18 @@ DOWNLOADS = {"csv": ("CSV", "csv"), "markdown": ("Markdown", "md"), "latex": ("L
 def draw(page: Page) -> None:
     """Draw the report's tables and figure for the sidebar's settings: all twelve scenarios, both data protocols."""
     chosen = page.experiment
-    trained = [page.load(one, words.full_name(one)) for one in report.experiments(chosen.settings, chosen.repetitions)]
+    trained = [
+        page.load(one, wording.full_name(one)) for one in published.experiments(chosen.settings, chosen.repetitions)
+    ]
     _say_what_differs(chosen)
     for protocol in PROTOCOLS:
         _offer_missing(page, [one for one in trained if one.experiment.settings.protocol == protocol], protocol)
-    cells = report.cells(trained)
+    cells = published.cells(trained)
     st.markdown("#### Is the report reproduced?")
     for paragraph in reading.paragraphs(cells, trained):
         st.markdown(paragraph)
     shown = choose("report_data", SHOWN, "Which of our repetitions to show")
-    _draw_figure(report.error_rows(trained, shown))
+    _draw_figure(published.error_rows(trained, shown))
     for table in rendering.all_tables(cells):
         st.markdown(tables.markdown(table))
     st.caption(rendering.notes(cells))
@@ -42,9 +45,9 @@ def _say_what_differs(chosen: Experiment) -> None:
     varied = {
         name: getattr(Settings(), name) for name in ("architecture", "share_weights", "auxiliary_loss", "protocol")
     }
-    changed = words.changes(chosen.settings.with_(**varied))
-    if chosen.repetitions != report.REPETITIONS:
-        changed.append(words.count(chosen.repetitions, "repetition"))
+    changed = wording.changes(chosen.settings.with_(**varied))
+    if chosen.repetitions != published.REPETITIONS:
+        changed.append(wording.count(chosen.repetitions, "repetition"))
     if changed:
         st.warning(
             "The sidebar has other settings than the report, so these results need not agree with it: "
@@ -79,7 +82,7 @@ def _draw_figure(errors: pd.DataFrame) -> None:
     )
     alt = "Our test errors beside the report's for all twelve scenarios; tables II and III have the same numbers."
     from_one = errors.assign(repetition=errors["repetition"] + 1)
-    show(charts.distributions(from_one, report.published_rows()), alt=alt)
+    show(charts.distributions(from_one, published.published_rows()), alt=alt)
 
 
 def _draw_downloads(cells: pd.DataFrame) -> None:

@@ -6,14 +6,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pairmnist import tables
-from pairmnist.analysis import Trained, sweeps
+from pairmnist import wording
+from pairmnist.analysis import sweeps
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import sweep as charts
 from pairmnist.config import ARCHITECTURES, LIMITS, Settings
-from pairmnist.tables import Table, interval, points
-from pairmnist.views import words
-from pairmnist.views.page import Page, choose, select, show
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import show
+from pairmnist.page.widgets import choose, select
+from pairmnist.report import tables
+from pairmnist.report.tables import Table, interval, points
 
 CHOICES = {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs"}
 REPETITIONS = 5  # as many as the sweeps that come with the product have
@@ -25,7 +28,7 @@ def draw(page: Page) -> None:
     experiments = sweeps.experiments(sweep, page.experiment.settings, repetitions)
     st.caption(_held(sweep, experiments[0].settings))
     page.offer([run for one in experiments for run in one.runs()], key="sweep", what="for this sweep")
-    trained = [page.load(experiment, words.full_name(experiment)) for experiment in experiments]
+    trained = [page.load(experiment, wording.full_name(experiment)) for experiment in experiments]
     errors = sweeps.errors(sweep, trained)
     if errors.empty:
         st.info("Nothing of this sweep is trained yet. Train it with the button above, or choose another sweep.")
@@ -74,7 +77,7 @@ def _axis(sweep: Sweep, means: pd.DataFrame) -> tuple[str, alt.Scale, list[float
 def _sentence(sweep: Sweep, minimum: Minimum) -> str:
     """Where a line is lowest, and how that compares with the report's value."""
     at = sweep.point.format(minimum.value)
-    name, error = f"**{minimum.towers.capitalize()}**", words.percent(minimum.mean, 1)
+    name, error = f"**{minimum.towers.capitalize()}**", wording.percent(minimum.mean, 1)
     if minimum.points == 1:
         return f"{name}: mean test error {error} at {at}, the only point there is yet."
     lowest = f"{name}: lowest mean test error {error} at {at}"
@@ -92,11 +95,11 @@ def _sentence(sweep: Sweep, minimum: Minimum) -> str:
 
 def _reading(trained: Sequence[Trained]) -> str:
     diverged = sum(len(one.diverged) for one in trained)
-    left_out = f" {words.count(diverged, 'run')} diverged and is in no mean." if diverged == 1 else ""
+    left_out = f" {wording.count(diverged, 'run')} diverged and is in no mean." if diverged == 1 else ""
     left_out = left_out or (f" {diverged} runs diverged and are in no mean." if diverged else "")
     return (
-        f"Lines are means over the first {words.count(trained[0].experiment.repetitions, 'repetition')} (*Errors* has "
-        "all), bands their 95 % t-intervals, dots repetitions. The lowest of several means "
+        f"Lines are means over the first {wording.count(trained[0].experiment.repetitions, 'repetition')} (*Errors* "
+        "has all), bands their 95 % t-intervals, dots repetitions. The lowest of several means "
         "is partly luck: where the interval of the difference reaches below 0, another place may be as good." + left_out
     )
 

@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import CURVES, DIGIT_LOSSES, Trained, curve_frame, mean_curves
 from pairmnist.analysis.rates import always_yes
+from pairmnist.analysis.trained import CURVES, DIGIT_LOSSES, Trained, curve_frame, mean_curves
 from pairmnist.charts import theme
 from pairmnist.charts import training as charts
-from pairmnist.results import EpochResult
-from pairmnist.service import RunState
-from pairmnist.views.page import Page, cached, choose, show, test_pairs
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import cached, held_out_pairs, show
+from pairmnist.page.widgets import choose
+from pairmnist.records.record import EpochResult
+from pairmnist.service.service import RunState
 
 SHOWN = {"test_error": "Test error", "training_error": "Training error", "loss": "Training loss", "parts": "Its parts"}
 ERRORS = {
@@ -133,7 +135,7 @@ def _draw_charts(
     labels = theme.colours(one.label for one in trained)
     unit = lines[0] if len(lines) == 1 else "loss"
     values = _ends(pd.concat(frames)["value"], log=log)
-    level = always_yes([run for one in trained for run in one.experiment.runs()], test_pairs)
+    level = always_yes([run for one in trained for run in one.experiment.runs()], held_out_pairs)
     rule = level if unit == ERRORS["test_error"][0] else None
     epochs = max(one.experiment.settings.epochs for one in trained)
     columns = st.columns(min(SIDE_BY_SIDE, len(trained)))

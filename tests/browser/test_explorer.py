@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from pairmnist.page.address import VIEWS
 from pairmnist.service.schedule import PRESENT
-from pairmnist.views.address import VIEWS
 from tests.browser.visitor import settle
 
 SMALL = "architecture=fully-connected&repetitions=2"

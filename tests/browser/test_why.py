@@ -5,14 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pairmnist import digits
 from pairmnist.config import Experiment, Run, Settings
-from pairmnist.results import pack
-from pairmnist.store import Store
+from pairmnist.data import digits
+from pairmnist.records.record import pack
+from pairmnist.records.store import Store
 from pairmnist.views.why import QUESTIONS
 from pairmnist.views.why.replay import STEP
 from tests.browser.visitor import settle
-from tests.records import make_record
+from tests.support.records import make_record
 
 SETTINGS = Settings(architecture="fully-connected", epochs=4)
 LINK = "view=why&architecture=fully-connected&epochs=4&repetitions=2"
@@ -32,7 +32,7 @@ def stored(server):
 
 
 def number_of_pairs(left, right):
-    return int((digits.test_pairs(Run(SETTINGS)).classes == (left, right)).all(axis=1).sum())
+    return int((digits.held_out_pairs(Run(SETTINGS)).classes == (left, right)).all(axis=1).sum())
 
 
 def test_every_question_is_drawn_for_one_scenario_and_for_four(visit):

@@ -1,6 +1,7 @@
 """The Why view: eight questions about what sharing and the auxiliary loss change inside the networks."""
 
-from pairmnist.views.page import Page, choose
+from pairmnist.page.context import Page
+from pairmnist.page.widgets import choose
 from pairmnist.views.why import digits_or_head, gradients, hard, head, network, replay, swap, towers
 
 QUESTIONS = {

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import Trained, rates
+from pairmnist.analysis import rates
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars, theme
 from pairmnist.charts.dots import dots
-from pairmnist.tables import points
-from pairmnist.views.page import Page, show, test_pairs
-from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import held_out_pairs, show
+from pairmnist.report.tables import points
+from pairmnist.views.why.shared import DOTS, look_for, means_in_words, usable_experiments
 
 WEIGHED = "By probabilities: every pair of digits counts as much as the towers believe in it."
 COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.PURPLE, theme.GREEN), strict=True))
@@ -23,10 +25,10 @@ def draw(page: Page) -> None:
         "what the two towers see. Where comparing the digits that the towers read errs less, the network knows more "
         "than it says."
     )
-    trained = keeping(page, "answers", "digits")
+    trained = usable_experiments(page, "answers", "digits")
     if not trained:
         return
-    errors = rates.answer_errors(trained, test_pairs)
+    errors = rates.answer_errors(trained, held_out_pairs)
     intervals = rates.over_repetitions(errors, "error", ["scenario", "answer"])
     scale = theme.colour_scale(COLOURS)
     scale.range = list(COLOURS.values())
@@ -36,7 +38,7 @@ def draw(page: Page) -> None:
         "**Why is the head wrong?** Either comparing the digits that were read is wrong too: *misread digits explain "
         "it*. Or it is right, and *the head is wrong*. Some right answers are *misread but lucky*."
     )
-    shares = rates.kind_shares(trained, test_pairs)
+    shares = rates.kind_shares(trained, held_out_pairs)
     means = rates.over_repetitions(shares, "share", ["scenario", "kind"])
     show(bars.kinds(means), alt="Kinds of errors by scenario, in percent of the test pairs.")
     st.caption(_sources(trained))

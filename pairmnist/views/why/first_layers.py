@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from pairmnist.analysis.towers import first_layer
 from pairmnist.charts.mosaic import data_url, mosaic
-from pairmnist.results import Record
-from pairmnist.views.page import Page
-from pairmnist.views.why.parts import look_for, offer_again, side_by_side
+from pairmnist.page.context import Page
+from pairmnist.records.record import Record
+from pairmnist.views.why.shared import look_for, offer_again, side_by_side
 
 NAMES = {"left": "left tower", "right": "right tower", "shared": "one tower for both images"}
 
@@ -23,7 +23,7 @@ def draw(page: Page) -> None:
     most = max(one.experiment.repetitions for one in page.trained)
     repetition = st.selectbox("Repetition", range(1, most + 1), key="filters_of", bind="query-params", width=160)
     records = {one.label: r for one in page.trained for r in one.finished if r.run.repetition == repetition - 1}
-    kept = {label: record for label, record in records.items() if record.has("weights")}
+    kept = {label: record for label, record in records.items() if record.has("tower weights")}
     if kept:
         _draw_layers(kept)
     missing = [one.label for one in page.trained if one.label not in records]
@@ -34,7 +34,7 @@ def draw(page: Page) -> None:
         st.caption(
             f"{', '.join(lacking)}: the stored run of repetition {repetition} does not keep the towers' weights."
         )
-        offer_again(page, [records[label].run for label in lacking], ["weights"])
+        offer_again(page, [records[label].run for label in lacking], ["tower weights"])
 
 
 def _draw_layers(records: dict[str, Record]) -> None:

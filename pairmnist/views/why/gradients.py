@@ -9,8 +9,9 @@ import streamlit as st
 from pairmnist.analysis import towers
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import lines
-from pairmnist.views.page import Page, show
-from pairmnist.views.why.parts import keeping, look_for
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import show
+from pairmnist.views.why.shared import look_for, usable_experiments
 
 
 def draw(page: Page) -> None:
@@ -28,7 +29,7 @@ def draw(page: Page) -> None:
     if alone:
         st.caption(f"{', '.join(alone)}: with α = 1 only the digit losses are trained, so nothing pulls beside them.")
     compared = [one for one in page.trained if 0 < one.experiment.settings.digit_weight < 1]
-    trained = keeping(replace(page, trained=compared), "gradients")
+    trained = usable_experiments(replace(page, trained=compared), "gradients")
     if not trained:
         return
     frame = towers.gradient_frame(trained)

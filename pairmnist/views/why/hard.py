@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import Trained
+from pairmnist import wording
 from pairmnist.analysis.hard_pairs import FEW, MOST, fixed, same_test_pairs, single_choices
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars
-from pairmnist.views import words
-from pairmnist.views.page import Page, select, show
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import show
+from pairmnist.page.widgets import select
 from pairmnist.views.why import pair_figures
-from pairmnist.views.why.parts import keeping, look_for
+from pairmnist.views.why.shared import look_for, usable_experiments
 
 
 def draw(page: Page) -> None:
@@ -25,7 +27,7 @@ def draw(page: Page) -> None:
             "repetitions* under **More** in the sidebar, and the same seed for all that are compared."
         )
         return
-    trained = keeping(page, "answers")
+    trained = usable_experiments(page, "answers")
     if not trained:
         return
     rows = pair_figures.rows(trained)
@@ -34,8 +36,9 @@ def draw(page: Page) -> None:
     chosen = options[select("hard", {name: name for name in options}, "Pairs", width=480)]
     if len(options) > 1:
         st.caption(
-            f"{words.count(len(chosen), 'pair')}, each with how many networks miss it. *Fixed* by a choice: missed by "
-            f"more than {MOST:.0%} of the networks without it and by at most {FEW:.0%} with it. *Broken*: the reverse."
+            f"{wording.count(len(chosen), 'pair')}, each with how many networks miss it. *Fixed* by a choice: missed "
+            f"by more than {MOST:.0%} of the networks without it and by at most {FEW:.0%} with it. "
+            "*Broken*: the reverse."
         )
     else:
         st.caption(
@@ -49,7 +52,7 @@ def _draw_distribution(rows: pd.DataFrame) -> None:
     counts = rows.loc[rows["misses"] > 0, "misses"].value_counts().reindex(range(1, networks + 1), fill_value=0)
     always = int(counts.iloc[-1])
     st.markdown(
-        f"Of {len(rows):,} test pairs, **{never}** are missed by none of the {words.count(networks, 'network')}, "
+        f"Of {len(rows):,} test pairs, **{never}** are missed by none of the {wording.count(networks, 'network')}, "
         f"**{always}** by all of them."
     )
     frame = counts.rename_axis("misses").rename("pairs").reset_index()

@@ -6,13 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import Trained, maps
+from pairmnist import wording
+from pairmnist.analysis import maps
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts.maps import YES, error_scale, heat_map
-from pairmnist.views import words
-from pairmnist.views.page import Page, cached, choose, test_pairs
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import cached, held_out_pairs
+from pairmnist.page.widgets import choose
 from pairmnist.views.why import cells, pair_figures
-from pairmnist.views.why.parts import columns, keeping, look_for
+from pairmnist.views.why.shared import columns, look_for, usable_experiments
 
 SOURCES = {"pairs": "From the test pairs", "means": "From typical features"}
 ABOUT = {
@@ -31,13 +34,13 @@ def draw(page: Page) -> None:
         source = choose("head", SOURCES, "Answers")
         cell = cells.pick("The pairs are below:")
     needed = ("answers",) if source == "pairs" else ("answers", "digits", "head")
-    trained = keeping(page, *needed)
+    trained = usable_experiments(page, *needed)
     if not trained:
         return
-    final = {one.label: maps.final_map(one.records, test_pairs) for one in trained}
+    final = {one.label: maps.final_map(one.records, held_out_pairs) for one in trained}
     answers = final
     if source == "means":
-        answers = {one.label: maps.map_of_class_means(one.records, test_pairs) for one in trained}
+        answers = {one.label: maps.map_of_class_means(one.records, held_out_pairs) for one in trained}
     _draw_maps(trained, answers, final, cell)
     st.caption(
         f"{ABOUT[source]} Error: the share of wrong answers, over pairs and repetitions; dark is wrong, grey is empty."
@@ -84,7 +87,7 @@ def draw_pairs(trained: Sequence[Trained], cell: cells.Cell) -> None:
     rows = pair_figures.rows(trained)
     rows = rows[(rows["left"] == left) & (rows["right"] == right)]
     st.markdown(
-        f"**{words.count(len(rows), 'test pair')} with {left} on the left and {right} on the right**, and how many "
+        f"**{wording.count(len(rows), 'test pair')} with {left} on the left and {right} on the right**, and how many "
         "networks miss them"
     )
     pair_figures.show(rows.sort_values("misses", ascending=False, kind="stable"), trained)

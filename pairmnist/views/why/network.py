@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pairmnist import networks
-from pairmnist.analysis import Trained
+from pairmnist import architectures
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts.network import diagram
 from pairmnist.config import ARCHITECTURES
-from pairmnist.views.page import Page
-from pairmnist.views.why.parts import look_for, side_by_side
+from pairmnist.page.context import Page
+from pairmnist.views.why.shared import look_for, side_by_side
 
 
 def draw(page: Page) -> None:
@@ -19,8 +19,8 @@ def draw(page: Page) -> None:
     groups = _different(page.trained)
     for column, group in zip(side_by_side(len(groups)), groups, strict=True):
         settings = group[0].experiment.settings
-        network = networks.networks()[settings.architecture]
-        total = networks.parameters(settings.architecture, settings.share_weights)
+        network = architectures.networks()[settings.architecture]
+        total = architectures.parameters(settings.architecture, settings.share_weights)
         with column:
             st.markdown(f"**{', '.join(one.label for one in group)}** · {total:,} parameters in all")
             learns_digits = any(one.experiment.settings.learns_digits for one in group)
@@ -41,7 +41,7 @@ def _different(trained: Sequence[Trained]) -> list[list[Trained]]:
 def _totals() -> str:
     """The report's Table I."""
     rows = [
-        f"| {name} | {networks.parameters(key, False):,} | {networks.parameters(key, True):,} |"
+        f"| {name} | {architectures.parameters(key, False):,} | {architectures.parameters(key, True):,} |"
         for key, name in ARCHITECTURES.items()
     ]
     return "\n".join(["| parameters | apart | shared |", "|---|---:|---:|", *rows])

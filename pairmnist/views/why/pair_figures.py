@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import Trained
+from pairmnist import wording
 from pairmnist.analysis.hard_pairs import Flag, miss_frame
+from pairmnist.analysis.trained import Trained
 from pairmnist.config import Run
-from pairmnist.views import gallery, words
-from pairmnist.views.page import pairs_of_draw
+from pairmnist.page import gallery
+from pairmnist.page.drawing import pairs_of_draw
 
 MOST = 24  # pairs in one gallery
 
@@ -33,7 +34,7 @@ def show(chosen: pd.DataFrame, trained: Sequence[Trained]) -> None:
     """Draw rows of `rows` in the gallery, in their order, each with how many networks of each experiment miss it."""
     gallery.draw(_figure(row, trained) for row in chosen.head(MOST).to_dict("records"))
     if len(chosen) > MOST:
-        st.caption(f"The first {MOST} of {words.count(len(chosen), 'pair')}.")
+        st.caption(f"The first {MOST} of {wording.count(len(chosen), 'pair')}.")
 
 
 def _figure(row: dict[Any, Any], trained: Sequence[Trained]) -> gallery.PairFigure:

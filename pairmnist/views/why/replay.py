@@ -8,17 +8,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import Trained, curve_frame, replay
+from pairmnist.analysis import replay
 from pairmnist.analysis.hard_pairs import same_test_pairs
 from pairmnist.analysis.rates import always_yes
+from pairmnist.analysis.trained import Trained, curve_frame
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import at_epoch, lines
-from pairmnist.digits import Pairs
-from pairmnist.views import gallery
-from pairmnist.views.page import Page, cached, show, test_pairs
+from pairmnist.data.digits import Pairs
+from pairmnist.page import gallery
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import cached, held_out_pairs, show
 from pairmnist.views.why import cells
 from pairmnist.views.why.head import NUMBERED, error_map
-from pairmnist.views.why.parts import columns, keeping, look_for
+from pairmnist.views.why.shared import columns, look_for, usable_experiments
 
 EPOCH, PLAY = "epoch", "play"  # keys of the widgets
 STEP = 0.8  # seconds for which each epoch is shown while they play
@@ -30,7 +32,7 @@ def draw(page: Page) -> None:
         "what is learned first: a network begins by always saying yes, so all below the staircase is wrong; then the "
         "cells far from it get light, and last those along it, where digits are close."
     )
-    trained = keeping(page, "replay")
+    trained = usable_experiments(page, "replay")
     if not trained:
         return
     kept_epochs = replay.kept_epochs(trained)
@@ -97,7 +99,7 @@ def _begin_again(kept: Sequence[int]) -> None:
 def _draw_maps(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
     for column, one in columns(trained):
         with column:
-            frame = replay.map_at(one.records, test_pairs, epoch)
+            frame = replay.map_at(one.records, held_out_pairs, epoch)
             numbers = len(trained) <= NUMBERED
             cells.show(error_map(frame, WORST, cell, numbers), f"replay {one.label}")
 
@@ -115,7 +117,7 @@ def _error_curves(trained: Sequence[Trained], epoch: int) -> dict[str, Any]:
     curves = curve_frame(trained)
     errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "test error"})
     scale = alt.Scale(domain=[0, max(0.5, errors["test error"].max())])
-    rule = always_yes([record.run for one in trained for record in one.finished], test_pairs)
+    rule = always_yes([record.run for one in trained for record in one.finished], held_out_pairs)
     return _curves(trained, errors, "test error", scale, epoch, rule)
 
 
@@ -135,7 +137,7 @@ def _curves(
 
 def _draw_pair(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
     """One pair's P(left ≤ right) over epochs, and its images."""
-    pairs = test_pairs(trained[0].records[0].run)
+    pairs = held_out_pairs(trained[0].records[0].run)
     index = _choose_pair(pairs, cell)
     if index is None:
         return

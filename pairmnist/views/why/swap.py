@@ -5,13 +5,14 @@ from operator import attrgetter
 import pandas as pd
 import streamlit as st
 
+from pairmnist import wording
 from pairmnist.analysis import rates
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
-from pairmnist.views import words
-from pairmnist.views.page import Page, show, test_pairs
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.views.why import pair_figures
-from pairmnist.views.why.parts import DOTS, keeping, look_for, means_in_words
+from pairmnist.views.why.shared import DOTS, look_for, means_in_words, usable_experiments
 
 
 def draw(page: Page) -> None:
@@ -19,10 +20,10 @@ def draw(page: Page) -> None:
         "networks that contradict themselves: they give (a, b) and (b, a) the same answer although the digits differ. "
         "Towers that read both sides alike leave less room for it."
     )
-    trained = keeping(page, "answers")
+    trained = usable_experiments(page, "answers")
     if not trained:
         return
-    frame = rates.contradictions(trained, test_pairs)
+    frame = rates.contradictions(trained, held_out_pairs)
     intervals = rates.over_repetitions(frame, "rate", ["scenario"])
     labels = [one.label for one in trained]
     title = "contradictions, of the pairs whose digits differ"
@@ -31,7 +32,7 @@ def draw(page: Page) -> None:
     rows = pair_figures.rows(trained, attrgetter("contradicts"))
     rows = rows[rows["misses"] > 0].sort_values("misses", ascending=False, kind="stable")
     st.markdown(
-        f"**{words.count(len(rows), 'test pair')} with a contradiction**, and how many networks contradict themselves"
+        f"**{wording.count(len(rows), 'test pair')} with a contradiction**, and how many networks contradict themselves"
     )
     pair_figures.show(rows, trained)
 

@@ -10,10 +10,12 @@ from pairmnist.analysis import rates, towers
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.charts.maps import SHARE, heat_map
-from pairmnist.views.page import Page, cached, choose, show, test_pairs
+from pairmnist.page.context import Page
+from pairmnist.page.drawing import cached, held_out_pairs, show
+from pairmnist.page.widgets import choose
 from pairmnist.views.why import first_layers
 from pairmnist.views.why.head import NUMBERED
-from pairmnist.views.why.parts import DOTS, columns, keeping, look_for, means_in_words
+from pairmnist.views.why.shared import DOTS, columns, look_for, means_in_words, usable_experiments
 
 PARTS = {
     "reading": "How well they read digits",
@@ -39,10 +41,10 @@ def _reading(page: Page) -> None:
         "how well a tower reads digits although nobody told it which ones they are, and how much better it does when "
         "both images train it, or when the auxiliary loss does tell."
     )
-    trained = keeping(page, "digits")
+    trained = usable_experiments(page, "digits")
     if not trained:
         return
-    accuracy = towers.reading_accuracy(trained, test_pairs)
+    accuracy = towers.reading_accuracy(trained, held_out_pairs)
     accuracy["how"] = accuracy["side"] + " images, " + accuracy["reading"]
     intervals = rates.over_repetitions(accuracy, "accuracy", ["scenario", "how"])
     scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
@@ -60,11 +62,11 @@ def _confusion(page: Page) -> None:
     look_for(
         "cells off the diagonal: pairs of digits that a tower mixes up, and whether left and right mix up the same."
     )
-    trained = keeping(page, "digits")
+    trained = usable_experiments(page, "digits")
     if not trained:
         return
     for column, one in columns(trained):
-        frame = towers.confusion(one.records, test_pairs)
+        frame = towers.confusion(one.records, held_out_pairs)
         places = column.columns(2) if len(trained) == 1 else (column, column)
         for place, side in zip(places, towers.SIDES, strict=True):
             with place:
@@ -88,7 +90,7 @@ def _likeness(page: Page) -> None:
         "how close to 1 the towers come: at 1 both give the same features of the same images, up to a rotation. Shared "
         "towers are the same tower; towers apart become alike only as far as the task makes them."
     )
-    trained = keeping(page, "towers")
+    trained = usable_experiments(page, "towers")
     if not trained:
         return
     frame = towers.likenesses(trained)

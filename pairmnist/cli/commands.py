@@ -1,0 +1,195 @@
+"""What the command line does once its arguments are read. Each command returns its exit code."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict, fields
+from functools import partial
+from typing import Any
+
+from pairmnist import architectures
+from pairmnist.analysis.statistics import mean_interval
+from pairmnist.analysis.trained import Trained, final_errors, load
+from pairmnist.cli.progress import Progress
+from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError, report_scenarios, scenario_name
+from pairmnist.records.record import PARTS, Record
+from pairmnist.records.store import Store
+from pairmnist.report import tables
+from pairmnist.service.service import RunState, Service
+
+
+def train(args: Namespace) -> int:
+    return _train_all([Experiment(_settings(args), args.repetitions)], Store(), args)
+
+
+def study(args: Namespace) -> int:
+    if args.keep != "everything" and not args.into:
+        raise SettingsError("--keep needs --into FOLDER: the cache keeps everything that the page shows")
+    reduce = None if args.keep == "everything" else partial(reduce_to_level, level=args.keep)
+    store = Store(args.into, shipped=None, reduce=reduce) if args.into else Store()
+    return _train_all([Experiment(settings, args.repetitions) for settings in _scenarios(args)], store, args)
+
+
+def reduce_to_level(record: Record, level: str) -> Record:
+    """What is kept of a record: 'slim' leaves out the towers' weights but for repetition 0, 'curves' much more."""
+    if level == "curves":
+        return record.reduced_to(["answers"])
+    return record.reduced_to([*PARTS, "head"] + ["tower weights"] * (record.run.repetition == 0))
+
+
+def report(args: Namespace) -> int:
+    from pairmnist.report import published, rendering
+
+    store = Store()
+    trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in published.experiments()]
+    _warn(store.damaged)
+    print(rendering.render(published.cells(trained), args.format))
+    return 0
+
+
+def params(args: Namespace) -> int:
+    counts = {name: architectures.networks()[name]["parameters"] for name in ARCHITECTURES}
+    if args.json:
+        print(json.dumps(counts, indent=2))
+    else:
+        rows = [[ARCHITECTURES[name], f"{count['apart']:,}", f"{count['shared']:,}"] for name, count in counts.items()]
+        print(tables.text(tables.Table("Number of parameters", ["architecture", "apart", "shared"], rows)))
+    return 0
+
+
+def cache_list(args: Namespace) -> int:
+    store = Store()
+    stored = [(one, [run for run in one.runs() if store.has(run)]) for one in store.experiments()]
+    if args.json:
+        print(json.dumps([{"settings": asdict(one.settings), "runs": [r.id for r in runs]} for one, runs in stored]))
+    else:
+        rows = [[*_describe(one.settings), str(len(runs))] for one, runs in stored]
+        print(tables.text(tables.Table("Stored experiments", ["scenario", "settings", "repetitions"], rows)))
+    return 0
+
+
+def cache_verify(args: Namespace) -> int:
+    store = Store()
+    good, others = store.verify()
+    _warn(store.damaged)
+    print(f"{good} run files are good, {len(store.damaged)} damaged.")
+    if others:
+        print(f"{others} more were trained by another version of pairmnist, and this one does not use them.")
+    return 1 if store.damaged else 0
+
+
+def cache_clear(args: Namespace) -> int:
+    store = Store()
+    files = store.own_files()
+    size = sum(path.lstat().st_size for path in files) / 1e6
+    if not args.yes and not _confirm(f"Delete {len(files)} run files ({size:.1f} MB) in {store.cache}?"):
+        print("Nothing was deleted.", file=sys.stderr)
+        return 1
+    store.clear()
+    print(f"Deleted {len(files)} run files.")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "train": train,
+    "study": study,
+    "report": report,
+    "params": params,
+    "cache list": cache_list,
+    "cache verify": cache_verify,
+    "cache clear": cache_clear,
+}
+
+
+def _settings(args: Namespace) -> Settings:
+    """The settings that have an option of their own; the others are the report's."""
+    return Settings(**{f.name: vars(args)[f.name] for f in fields(Settings) if vars(args).get(f.name) is not None})
+
+
+def _scenarios(args: Namespace) -> list[Settings]:
+    """The report's scenarios as far as they were asked for, each with the auxiliary loss at every α, none twice."""
+    found: dict[str, Settings] = {}
+    for scenario in report_scenarios(_settings(args), args.architectures):
+        asked = args.share_weights in (None, scenario.share_weights)
+        if asked and args.auxiliary_loss in (None, scenario.auxiliary_loss):
+            for alpha in args.alphas:
+                settings = scenario.with_(alpha=alpha)
+                found.setdefault(Run(settings).id, settings)
+    return list(found.values())
+
+
+def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace) -> int:
+    """Train what is not stored, and print what came out."""
+    states = _finish([run for one in experiments for run in one.runs()], store, args)
+    problems = {state.run.id: state.message or "it was cancelled" for state in states if state.state != "stored"}
+    trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in experiments]
+    _warn(store.damaged)
+    _warn(f"{sum(m == message for m in problems.values())} × failed: {message}" for message in set(problems.values()))
+    if args.json:
+        print(json.dumps([_summary(one, problems) for one in trained], indent=2))
+    else:
+        print(tables.text(_table(trained)))
+    hopeless = any(one.diverged and not one.finished for one in trained)
+    return 1 if problems or hopeless else 0
+
+
+def _finish(runs: Sequence[Run], store: Store, args: Namespace) -> list[RunState]:
+    """Train these runs, with progress on stderr, until each is stored or failed."""
+    visitor = "command line"
+    with closing(Service(store, args.workers)) as service, Progress(sys.stderr) as progress:
+        service.train(runs, visitor, args.device)
+        while not service.wait(runs, progress.interval):
+            progress.show(service.watch(runs, visitor), service.estimate(runs, args.device))
+        states = service.watch(runs, visitor)
+        progress.show(states, 0)
+    return states
+
+
+def _summary(trained: Trained, problems: dict[str, str]) -> dict[str, Any]:
+    """An experiment's results for a script; errors are fractions, and what cannot be said is null."""
+    interval = mean_interval(final_errors(trained))
+    return {
+        "settings": asdict(trained.experiment.settings),
+        "repetitions": trained.experiment.repetitions,
+        "finished": interval.n,
+        "diverged": len(trained.diverged),
+        "failed": {run.repetition: problems[run.id] for run in trained.experiment.runs() if run.id in problems},
+        "mean": interval.mean if interval.n else None,
+        "sd": interval.sd if interval.n > 1 else None,
+        "test_errors": {record.run.repetition: record.final_error for record in trained.finished},
+        "runs": [run.id for run in trained.experiment.runs()],
+    }
+
+
+def _table(trained: Sequence[Trained]) -> tables.Table:
+    rows = []
+    for one in trained:
+        interval = mean_interval(final_errors(one))
+        spread = f" ± {100 * interval.sd:.2f}" if interval.n > 1 else ""
+        error = f"{100 * interval.mean:.2f}{spread}" if interval.n else "–"
+        rows.append([*_describe(one.experiment.settings), error, str(interval.n), str(len(one.diverged))])
+    caption = "Test error in % at the last epoch: mean ± standard deviation over n repetitions"
+    return tables.Table(caption, ["scenario", "settings", "error", "n", "diverged"], rows)
+
+
+def _describe(settings: Settings) -> list[str]:
+    """The scenario, and the settings that are not the report's."""
+    canonical, report = settings.canonical(), Settings(auxiliary_loss=settings.learns_digits).canonical()
+    scenario = ("architecture", "share_weights")
+    differing = [name for name in canonical if name not in scenario and canonical[name] != report[name]]
+    return [scenario_name(settings), ", ".join(f"{name.replace('_', ' ')} {canonical[name]}" for name in differing)]
+
+
+def _warn(sentences: Any) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+
+
+def _confirm(question: str) -> bool:
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        print("Nobody is there to ask: say --yes to delete them.", file=sys.stderr)
+        return False

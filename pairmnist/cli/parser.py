@@ -1,0 +1,182 @@
+"""`python -m pairmnist`: train, compare and keep runs from a terminal, with the page's own store and service."""
+
+import argparse
+import io
+import os
+import re
+import sys
+from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from pairmnist.config import ARCHITECTURES, ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings, SettingsError
+from pairmnist.protocol.jobs import DEVICE_PATTERN
+
+DESCRIPTION = """Train networks that compare two handwritten digits: what do weight sharing and an auxiliary loss do?
+Runs are kept in the cache folder and never trained twice; the page (streamlit run app.py) shows the same ones."""
+EXIT_CODES = """Exit codes: 0 done, 1 something failed or every repetition diverged, 2 wrong usage, 130 interrupted,
+141 nobody reads the output."""
+
+HELP = {
+    "architecture": "of the towers",
+    "share_weights": "one tower for both images, or with --no-… two",
+    "auxiliary_loss": "train the towers to name their digits too, or not",
+    "alpha": "weight of the digit losses in the auxiliary loss",
+    "epochs": "passes over the training pairs",
+    "learning_rate": "of plain SGD",
+    "batch_size": "pairs in a mini-batch",
+    "training_pairs": "drawn from MNIST's training digits",
+    "protocol": "one draw of the data for all repetitions, or a new one for each",
+    "repetitions": "how often each scenario is trained",
+    "seed": "of data, initialisation and dropout",
+    "arithmetic": "of training",
+}
+CHOICES = {"architecture": ARCHITECTURES, "protocol": PROTOCOLS, "arithmetic": ARITHMETICS}
+KEEP_LEVELS = {
+    "everything": "all that the page shows",
+    "slim": "the towers' weights of repetition 0 only",
+    "curves": "curves, final errors and answers only",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no ± shall not lose the rest
+    parser = make_parser()
+    args = parser.parse_args(arguments)
+    try:
+        from pairmnist.cli.commands import COMMANDS  # only now, so that --help answers at once
+
+        code = COMMANDS[args.command](args)
+        sys.stdout.flush()
+        return code
+    except SettingsError as error:
+        parser.error(str(error))
+    except BrokenPipeError:  # whoever read the output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        print(f"error:{where} {error.strerror}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        return 130
+
+
+def make_parser() -> ArgumentParser:
+    parser = ArgumentParser("python -m pairmnist", description=DESCRIPTION, epilog=EXIT_CODES)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add, name, words in (
+        (_add_train, "train", "train one experiment"),
+        (_add_study, "study", "train the report's 12 scenarios, or some of them, going on where it stopped"),
+        (_add_report, "report", "our results beside the report's"),
+        (_add_params, "params", "number of parameters of each network (the report's Table I)"),
+        (_add_cache, "cache", "list, verify or clear the runs trained on this machine"),
+    ):
+        add(commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + "."))
+    return parser
+
+
+def _add_train(parser: ArgumentParser) -> None:
+    _add_settings(parser)
+    _add_training(parser)
+    parser.set_defaults(command="train")
+
+
+def _add_study(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--architectures", nargs="+", choices=ARCHITECTURES, default=ARCHITECTURES, help="only these (default: all)")
+    add("--share-weights", action=BooleanOptionalAction, help="only with or without it (default: both)")
+    add("--auxiliary-loss", action=BooleanOptionalAction, help="only with or without it (default: both)")
+    alphas = f"weights of the digit losses, 0 for the scenario without them (default: {Settings.alpha})"
+    add("--alphas", nargs="+", type=float, default=[Settings.alpha], metavar="NUMBER", help=alphas)
+    _add_settings(parser, but_for=("architecture", "share_weights", "auxiliary_loss", "alpha"))
+    add("--into", type=_folder, metavar="FOLDER", help="keep the runs in this folder and not in the cache")
+    levels = "; ".join(f"{name}: {words}" for name, words in KEEP_LEVELS.items())
+    add(
+        "--keep",
+        choices=KEEP_LEVELS,
+        default="everything",
+        help=f"with --into, what is kept of a run (default: everything). {levels}",
+    )
+    _add_training(parser)
+    parser.set_defaults(command="study")
+
+
+def _add_report(parser: ArgumentParser) -> None:
+    forms = ("text", "markdown", "csv", "latex", "json")
+    parser.add_argument("--format", choices=forms, default="text", help="of the tables (default: text)")
+    parser.set_defaults(command="report")
+
+
+def _add_params(parser: ArgumentParser) -> None:
+    _add_json(parser)
+    parser.set_defaults(command="params")
+
+
+def _add_cache(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    listing = commands.add_parser("list", help="the experiments that are stored, shipped ones too")
+    _add_json(listing)
+    listing.set_defaults(command="cache list")
+    commands.add_parser("verify", help="read every run file; exit code 1 if one is damaged").set_defaults(
+        command="cache verify"
+    )
+    clear = commands.add_parser("clear", help="delete the runs trained on this machine")
+    clear.add_argument("--yes", action="store_true", help="do not ask")
+    clear.set_defaults(command="cache clear")
+
+
+def _add_settings(parser: ArgumentParser, but_for: Sequence[str] = ()) -> None:
+    """An option for each setting but some, and for the number of repetitions."""
+    for field in fields(Settings):
+        if field.name not in but_for:
+            _add_setting(parser, field.name, field.default)
+    _add_setting(parser, "repetitions", Experiment.repetitions)
+
+
+def _add_setting(parser: ArgumentParser, name: str, default: Any) -> None:
+    option, words = f"--{name.replace('_', '-')}", HELP[name]
+    if isinstance(default, bool):
+        parser.add_argument(option, action=BooleanOptionalAction, default=default, help=f"{words} (default: {default})")
+    elif name in CHOICES:
+        parser.add_argument(option, choices=CHOICES[name], default=default, help=f"{words} (default: {default})")
+    else:
+        words += ", {:,} to {:,} (default: {})".format(*LIMITS[name], default)
+        parser.add_argument(option, type=type(default), default=default, metavar="NUMBER", help=words)
+
+
+def _add_training(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--device", type=_device, default="auto", metavar="DEVICE", help="auto (default), cpu, cuda or cuda:N"
+    )
+    parser.add_argument(
+        "--workers", type=_workers, metavar="NUMBER", help="training processes (default: one a core, or one a GPU)"
+    )
+    _add_json(parser)
+
+
+def _add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="write JSON on standard output")
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("it needs the name of a folder")
+    return Path(text)
+
+
+def _device(text: str) -> str:
+    if not re.fullmatch(DEVICE_PATTERN, text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not auto, cpu, cuda or cuda:N")
+    return text
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)

@@ -1,0 +1,64 @@
+"""Real MNIST at 14×14, embedded in the package, and the pairs that are drawn from it."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.random import SeedSequence, default_rng
+from numpy.typing import NDArray
+
+from pairmnist import config
+from pairmnist.config import Run
+from pairmnist.data.streams import Purpose, stream
+
+DATA_FILE = Path(__file__).parent / "mnist14.npz"
+SPLITS = {"training": 60_000, "test": 10_000}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """n pairs of digits: left is index 0, right is index 1."""
+
+    images: NDArray[np.float32]  # (n, 2, 14, 14), grey values 0…255 in quarters
+    classes: NDArray[np.int64]  # (n, 2), the two digits
+    targets: NDArray[np.int64]  # (n,), 1 where left ≤ right
+
+
+@cache
+def load(split: str) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """All digits of a split: block sums (n, 14, 14) uint16 in 0…1020 and labels (n,) uint8. Read-only.
+
+    A pixel is the sum of a 2×2 block of the original 28×28 image: integers, so that nothing is lost.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"split must be one of {', '.join(SPLITS)}, not {split!r}")
+    with np.load(DATA_FILE, allow_pickle=False) as archive:
+        sums, labels = archive[f"{split}_sums"], archive[f"{split}_labels"]
+    sums.flags.writeable = labels.flags.writeable = False
+    return sums, labels
+
+
+def make_pairs(split: str, n: int, seed: int | SeedSequence) -> Pairs:
+    """Draw n pairs of a split ('training' or 'test'), no digit twice.
+
+    The first 2n of a random permutation of the split's digits, reshaped to n pairs. Raises ValueError where the split
+    has fewer than 2n digits.
+    """
+    sums, labels = load(split)
+    if not 1 <= n <= len(labels) // 2:
+        raise ValueError(f"{split} pairs must be from 1 to {len(labels) // 2:,}, not {n!r}: no digit is used twice")
+    chosen = default_rng(seed).permutation(len(labels))[: 2 * n].reshape(n, 2)
+    classes = labels[chosen].astype(np.int64)
+    images = np.divide(sums[chosen], 4, dtype=np.float32)  # the mean of each block, exact in float32
+    return Pairs(images, classes, (classes[:, 0] <= classes[:, 1]).astype(np.int64))
+
+
+def training_pairs(run: Run) -> Pairs:
+    """The pairs that this run trains on."""
+    return make_pairs("training", run.settings.training_pairs, stream(run, Purpose.TRAINING_PAIRS))
+
+
+def held_out_pairs(run: Run) -> Pairs:
+    """The pairs that this run is tested on, in the order of its record's arrays."""
+    return make_pairs("test", config.TEST_PAIRS, stream(run, Purpose.TEST_PAIRS))

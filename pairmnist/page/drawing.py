@@ -1,0 +1,45 @@
+"""Charts on the page, and what is remembered of drawing them."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pairmnist.analysis.trained import Trained
+from pairmnist.charts import theme
+from pairmnist.config import Run, Settings
+from pairmnist.data import digits
+from pairmnist.data.digits import Pairs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def held_out_pairs(run: Run) -> Pairs:
+    """The pairs that a run is tested on, read once for all the runs that share them."""
+    return pairs_of_draw(run.settings.seed, run.data_draw)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def pairs_of_draw(seed: int, draw: int) -> Pairs:
+    """The test pairs of a draw of the data, `data_draw` of a run with this seed."""
+    return digits.held_out_pairs(Run(Settings(seed=seed, protocol="new-draw"), draw))
+
+
+def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = None) -> None:
+    """Draw a chart of ours over the whole width.
+
+    chart: or its `theme.specification`, which can be `cached`; alt: what it shows, in words, for people who cannot see.
+    """
+    specification = chart if isinstance(chart, dict) else theme.specification(chart)
+    st.vega_lite_chart(spec=specification, theme=None, alt=alt, key=key, width="stretch")
+
+
+def cached(function: Function) -> Function:
+    """Remember what a function of Trained, frames and plain values returns, for the same labels and run ids."""
+    return st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Trained: _identity})(function)  # type: ignore[return-value]
+
+
+def _identity(trained: Trained) -> tuple[Any, ...]:
+    experiment = trained.experiment
+    records = [(record.run.id, record.facts["started"]) for record in trained.records]
+    return trained.label, experiment.repetitions, experiment.settings.canonical(), records

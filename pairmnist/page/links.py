@@ -1,0 +1,82 @@
+"""The browser's address and the widgets, kept the same: the one place where the page reads or writes its URL.
+
+A click brings along the address that the browser had then, which two quick clicks make an old one. So the widgets
+count, and the address only where it changed while they did not: on a new visit, and after Back.
+"""
+
+from dataclasses import asdict, fields
+
+import streamlit as st
+
+from pairmnist.config import Experiment, Settings
+from pairmnist.page import address
+from pairmnist.page.address import Choice
+
+ADDRESS = "address"  # in session_state: the parameters last written
+PINNED = "pinned"  # in session_state: the experiments pinned for comparison
+
+
+def restore() -> list[str]:
+    """On a new visit, and after Back, set the widgets as the URL says; sentences for bad values."""
+    query, written = _query(), st.session_state.get(ADDRESS)
+    if written is not None and (written == query or written != address.write(_chosen())):
+        return []
+    choice, problems = address.parse(query)
+    show(choice)
+    return problems
+
+
+def show(choice: Choice) -> None:
+    """Set the widgets; only before they are drawn, so in `restore` or in a widget's callback."""
+    settings = asdict(choice.experiment.settings)
+    chosen = {"device": choice.device, "compare": choice.compare, "view": choice.view}
+    st.session_state.update(settings | chosen | {"repetitions": choice.experiment.repetitions, PINNED: choice.pinned})
+
+
+def open_experiment(experiment: Experiment) -> None:
+    """A callback: set the sidebar to this experiment, and leave the rest."""
+    st.session_state.update(asdict(experiment.settings) | {"repetitions": experiment.repetitions})
+
+
+def experiment() -> Experiment:
+    """The sidebar's experiment, also before it is drawn."""
+    settings = Settings(**{field.name: st.session_state[field.name] for field in fields(Settings)})
+    return Experiment(settings, st.session_state["repetitions"])
+
+
+def pinned() -> tuple[Experiment, ...]:
+    """The experiments pinned for comparison."""
+    kept: tuple[Experiment, ...] = st.session_state[PINNED]
+    return kept
+
+
+def pin() -> None:
+    """A callback: compare the sidebar's experiment from now on."""
+    st.session_state[PINNED] = tuple(dict.fromkeys((*pinned(), experiment())))
+
+
+def unpin(experiment: Experiment) -> None:
+    """A callback: compare it no longer."""
+    st.session_state[PINNED] = tuple(one for one in pinned() if one != experiment)
+
+
+def write(choice: Choice) -> None:
+    """Make the URL say this choice. The parameters of the views' own widgets are left alone."""
+    new, old = address.write(choice), _query()
+    for name in old.keys() - new.keys():
+        del st.query_params[name]
+    if changed := {name: values for name, values in new.items() if values != old.get(name)}:
+        st.query_params.update(changed)
+    elif st.session_state.get(ADDRESS) not in (None, new):
+        st.query_params.update({})  # says it again to a browser whose address was changed since this click
+    st.session_state[ADDRESS] = new
+
+
+def _chosen() -> Choice:
+    """What the widgets say."""
+    device, compare, view = (st.session_state[name] for name in ("device", "compare", "view"))
+    return Choice(experiment(), device, compare, view, pinned())
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in address.NAMES if name in st.query_params}

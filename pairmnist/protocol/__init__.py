@@ -1,0 +1,1 @@
+"""What the page's process and the workers agree on; neither torch nor streamlit."""

@@ -1,0 +1,80 @@
+"""What training starts from: networks with their first weights, and normalised pairs on the device."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Generator, Tensor
+
+from pairmnist.config import Run
+from pairmnist.data.digits import Pairs, held_out_pairs, training_pairs
+from pairmnist.data.streams import Purpose, stream
+from pairmnist.training.models import PairNet, initialise, set_member, use_generators
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pairs of each member, on the device."""
+
+    pairs: Tensor  # (members, batch, 2, 14, 14) float32, normalised
+    targets: Tensor  # (members, batch) int64, 1 where left ≤ right
+    classes: Tensor  # (members, batch, 2) int64, the two digits
+
+    def split(self, size: int) -> Iterator["Batch"]:
+        """Mini-batches in fixed order; the last one may be smaller."""
+        parts = (tensor.split(size, dim=1) for tensor in (self.pairs, self.targets, self.classes))
+        yield from (Batch(*part) for part in zip(*parts, strict=True))
+
+
+def initial_network(runs: Sequence[Run], device: torch.device) -> PairNet:
+    """The network of all runs, each member with the weights that its own streams draw."""
+    settings = runs[0].settings
+    net = PairNet(settings.architecture, settings.share_weights, len(runs), padded=device.type == "cpu")
+    for member, run in enumerate(runs):
+        single = PairNet(settings.architecture, settings.share_weights)
+        initialise(single.right, generator(run, Purpose.RIGHT_TOWER))
+        initialise(single.left, generator(run, Purpose.LEFT_TOWER))  # has the last word when it is the right one too
+        initialise(single.head, generator(run, Purpose.HEAD))
+        set_member(net, member, single)
+    use_generators(net, [np.random.default_rng(stream(run, Purpose.DROPOUT)) for run in runs])
+    return net.to(device)
+
+
+def generator(run: Run, purpose: Purpose) -> Generator:
+    """torch's generator for one purpose of one run; on the CPU, so that every device starts from the same weights."""
+    return Generator().manual_seed(int(stream(run, purpose).generate_state(1, np.uint64)[0]))
+
+
+def load_data(runs: Sequence[Run], device: torch.device) -> tuple[Batch, Batch]:
+    """The normalised training and test pairs of each run, as members; runs of one draw have the same ones."""
+    draws = {run.data_draw: run for run in runs}
+    pairs = {draw: normalised_pairs(run) for draw, run in draws.items()}
+    training, test = zip(*(pairs[run.data_draw] for run in runs), strict=True)
+    return stack_pairs(training, device), stack_pairs(test, device)
+
+
+def normalised_pairs(run: Run) -> tuple[Pairs, Pairs]:
+    """A run's training and test pairs, both normalised by the training pairs' mean and standard deviation."""
+    training, test = training_pairs(run), held_out_pairs(run)
+    mean, deviation = training.images.mean(dtype=np.float64), training.images.std(dtype=np.float64)
+
+    def normalise(pairs: Pairs) -> Pairs:
+        return replace(pairs, images=((pairs.images - mean) / deviation).astype(np.float32))
+
+    return normalise(training), normalise(test)
+
+
+def stack_pairs(members: Sequence[Pairs], device: torch.device) -> Batch:
+    """The pairs of each member, equally many of each."""
+    return Batch(
+        torch.from_numpy(np.stack([pairs.images for pairs in members])).to(device),
+        torch.from_numpy(np.stack([pairs.targets for pairs in members])).to(device),
+        torch.from_numpy(np.stack([pairs.classes for pairs in members])).to(device),
+    )
+
+
+def use_exact_arithmetic() -> None:
+    """One thread on a CPU, so that a run gives the same bits again; no shortened mantissas on a GPU."""
+    torch.set_num_threads(1)
+    torch.backends.cudnn.allow_tf32 = False

@@ -1,0 +1,144 @@
+"""`python -m pairmnist.training.worker N`: the Nth training process.
+
+Takes jobs on stdin and answers on stdout (see `protocol.messages`).
+
+It ends when its stdin closes, so that nothing survives the process that started it, however that one ended.
+"""
+
+import base64
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from pairmnist.config import Run
+from pairmnist.protocol import messages
+from pairmnist.protocol.jobs import choose_device
+from pairmnist.protocol.messages import Message
+from pairmnist.records.record import EpochResult, RecordError, pack
+
+NICENESS = 10  # the page goes first
+
+
+class Channel:
+    """The worker's side of the conversation: jobs to come, which of them are cancelled, and a way to answer."""
+
+    def __init__(self, incoming: TextIO, outgoing: TextIO) -> None:
+        self.jobs: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._incoming, self._outgoing = incoming, outgoing
+
+    def listen(self) -> None:
+        """Sort what comes in until stdin closes, then end the process, whatever it is busy with."""
+        for line in self._incoming:
+            message = json.loads(line)
+            if "cancel" in message:
+                self._cancelled.add(message["cancel"])
+            else:
+                self.jobs.put(message)
+        os._exit(0)
+
+    def cancelled(self, job: int) -> bool:
+        return job in self._cancelled
+
+    def say(self, **message: Any) -> None:
+        self._outgoing.write(json.dumps(message) + "\n")
+        self._outgoing.flush()
+
+
+def open_channel() -> Channel:
+    """Keep the real stdout for messages, and send what anything else prints to stderr, where it harms nothing."""
+    outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    channel = Channel(sys.stdin, outgoing)
+    threading.Thread(target=channel.listen, daemon=True).start()
+    return channel
+
+
+def devices() -> list[str]:
+    """The devices of this machine: 'cpu', then 'cuda:0' and so on."""
+    import torch
+
+    return ["cpu"] + [f"cuda:{index}" for index in range(torch.cuda.device_count())]
+
+
+def greet(channel: Channel, worker: int) -> None:
+    """Warm this worker's device up and say what is here and how fast it is.
+
+    A card on which nothing can be trained, for its driver is too old or it has no memory left, is not counted as one:
+    the next device takes its place, and the message says why.
+    """
+    import torch
+
+    from pairmnist.training.warm_up import warm_up
+
+    available, unusable = devices(), {}
+    while True:
+        device = choose_device("auto", available, worker)
+        try:
+            paces = warm_up(torch.device(device))
+        except RuntimeError as error:
+            if device == "cpu":
+                raise
+            available.remove(device)
+            unusable[device] = str(error).strip().splitlines()[0]
+        else:
+            break
+    channel.say(hello={"devices": available, "unusable": unusable, "device": device, "paces": paces})
+
+
+def do(job: Message, channel: Channel) -> None:
+    """Train a job's runs and answer with their records, or with what went wrong in words."""
+    number: int = job["job"]
+    try:
+        answer = train(job, channel, lambda: channel.cancelled(number))
+    except Exception as error:
+        traceback.print_exc()
+        channel.say(job=number, failed=f"{type(error).__name__}: {error}")
+    else:
+        channel.say(job=number, **answer)
+
+
+def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Message:
+    """What answers a job: its records, or that it was cancelled.
+
+    After an error of a card itself this process can do nothing more on it, and ends; a fresh one tries the runs again.
+    """
+    import torch
+
+    from pairmnist.training import loop
+
+    def on_epoch(run: Run, result: EpochResult) -> None:
+        channel.say(job=job["job"], run=run.id, epoch=messages.describe_epoch(result))
+
+    try:
+        runs = [messages.read_run(run) for run in job["runs"]]
+        records = loop.train(runs, torch.device(job["device"]), on_epoch, cancelled)
+    except loop.Cancelled:
+        return {"cancelled": True}
+    except torch.AcceleratorError as error:
+        sys.exit(f"{job['device']} failed: {error}")
+    packed, refused = {}, {}
+    for record in records:
+        try:
+            packed[record.run.id] = base64.b64encode(pack(record)).decode()
+        except RecordError as error:  # concerns this run alone
+            refused[record.run.id] = str(error)
+    return {"records": packed, "refused": refused}
+
+
+def main(worker: int) -> None:
+    channel = open_channel()  # first of all, for a worker must hear its end while torch is being imported
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(NICENESS)
+    greet(channel, worker)
+    while True:
+        do(channel.jobs.get(), channel)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

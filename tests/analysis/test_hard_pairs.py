@@ -1,0 +1,63 @@
+"""Which pairs are missed by whom, on answers that are known."""
+
+import pytest
+
+from pairmnist.analysis import hard_pairs
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import Experiment, Run, Settings
+from tests.support.handmade import margins, pairs_of
+from tests.support.records import make_record
+
+PAIRS = pairs_of((2, 5))  # a margin below 0 misses
+APART, SHARED = Settings(share_weights=False), Settings()
+
+
+def trained(settings, label, *of_repetitions) -> Trained:
+    records = [make_record(Run(settings, k), margin=margins(*m)) for k, m in enumerate(of_repetitions)]
+    return Trained(Experiment(settings), label, records)
+
+
+def test_misses_are_counted_over_all_networks_and_shares_taken_by_scenario():
+    chosen = [trained(APART, "apart", (-1, 1), (-1, -1)), trained(SHARED, "shared", (1, 1), (-1, 1), (1, 1))]
+    frame = hard_pairs.miss_frame(chosen, PAIRS)
+    assert frame["misses"][:2].tolist() == [3, 1]
+    assert frame["networks"][0] == 5
+    assert frame["apart"][:2].tolist() == [1, 0.5]
+    assert frame["shared"][:2].tolist() == pytest.approx([1 / 3, 0])
+
+
+def test_a_scenario_without_answers_has_no_column():
+    empty = Trained(Experiment(APART), "apart", [make_record(Run(APART), diverged_after=2)])
+    frame = hard_pairs.miss_frame([empty, trained(SHARED, "shared", (1,))], PAIRS)
+    assert "apart" not in frame
+    assert frame["networks"][0] == 1
+
+
+def test_fixed_pairs_are_missed_by_most_without_and_by_few_with_the_choice():
+    without = trained(APART, "apart", (-1, -1, 1, -1), (-1, 1, 1, -1), (-1, -1, 1, -1))
+    with_ = trained(SHARED, "shared", (1, 1, -1, -1), (1, 1, -1, 1), (1, 1, -1, -1))
+    frame = hard_pairs.miss_frame([without, with_], PAIRS)[:4]
+    assert hard_pairs.fixed(frame, "apart", "shared").index.tolist() == [0, 1]  # the largest change first
+    assert hard_pairs.fixed(frame, "shared", "apart").index.tolist() == [2]
+
+
+def test_contrasts_are_scenarios_that_differ_in_one_choice_whatever_their_order():
+    plain = trained(Settings(share_weights=False, auxiliary_loss=False), "plain")
+    chosen = [trained(SHARED, "shared + aux"), trained(APART, "apart + aux"), plain]
+    assert hard_pairs.single_choices(chosen) == [
+        ("apart + aux", "shared + aux", "weight sharing"),
+        ("plain", "apart + aux", "the auxiliary loss"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "same"),
+    [({}, True), ({"seed": 3}, False), ({"protocol": "new-draw"}, False), ({"epochs": 9}, True)],
+)
+def test_test_pairs_are_the_same_for_one_seed_and_one_draw(settings, same):
+    other = trained(SHARED.with_(**settings), "other")
+    assert hard_pairs.same_test_pairs([trained(APART, "apart"), other]) is same
+
+
+def test_a_new_draw_each_repetition_never_has_the_same_pairs():
+    assert not hard_pairs.same_test_pairs([trained(SHARED.with_(protocol="new-draw"), "alone")])

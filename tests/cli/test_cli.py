@@ -1,0 +1,258 @@
+"""The command line: what it prints, what it keeps, and its exit codes."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pairmnist.cli import commands, progress
+from pairmnist.cli.parser import main
+from pairmnist.config import Experiment, Run, Settings, report_scenarios
+from pairmnist.records.record import EpochResult, pack, unpack
+from pairmnist.records.store import Store
+from pairmnist.service.service import RunState, Service
+from tests.support import stand_in_worker
+from tests.support.records import make_record
+
+TOP = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def pretended(tmp_path, monkeypatch):
+    """Train with pretended workers; returns the command that starts one."""
+    command = (sys.executable, "-m", "tests.support.stand_in_worker", str(tmp_path / "log"))
+    monkeypatch.setattr(commands, "Service", partial(Service, command=command))
+    return command
+
+
+def call(capsys, *arguments):
+    """Exit code, standard output and standard error of a command."""
+    code = main([str(argument) for argument in arguments])
+    return code, *capsys.readouterr()
+
+
+def usage_error(capsys, *arguments):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    return capsys.readouterr().err
+
+
+def stored(folder):
+    """The records in a folder."""
+    return [unpack(file.read_bytes()) for file in sorted(folder.glob("*.npz"))]
+
+
+def stored_errors(folder, runs):
+    """The test errors of these runs in a folder."""
+    errors = {record.run.id: record.final_error for record in stored(folder)}
+    return [errors[run.id] for run in runs]
+
+
+def diverge(cache, settings, repetitions):
+    """Store diverged runs by hand."""
+    for run in Experiment(settings, repetitions).runs():
+        Store(cache, shipped=None).save(run, pack(make_record(run, diverged_after=1)))
+
+
+def test_a_terminal_without_our_signs_gets_the_rest():
+    command = [sys.executable, "-m", "pairmnist", "report"]
+    done = subprocess.run(command, cwd=TOP, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True)
+    assert b"residual CNN" in done.stdout
+    assert not done.stderr
+
+
+def test_a_reader_that_goes_early_is_no_error():
+    command = [sys.executable, "-m", "pairmnist", "report", "--format", "json"]
+    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert not process.stderr.read()
+    assert process.returncode == 141
+
+
+def test_a_cache_that_cannot_be_used_is_said_in_a_sentence(cache, capsys):
+    cache.write_text("mine")
+    assert "is no folder" in usage_error(capsys, "cache", "list")
+
+
+def test_train_runs_what_its_options_say_and_gives_the_numbers(pretended, cache, capsys):
+    options = "--architecture simple-cnn --no-share-weights --alpha 0.3 --epochs 3 --repetitions 2 --seed 8 --json"
+    code, out, err = call(capsys, "train", *options.split())
+    settings = Settings(share_weights=False, alpha=0.3, epochs=3, seed=8)
+    errors = stored_errors(cache, Experiment(settings, 2).runs())
+    [summary] = json.loads(out)
+    assert code == 0
+    assert Settings(**summary["settings"]) == settings
+    assert list(summary["test_errors"].values()) == errors
+    assert summary["mean"] == pytest.approx(sum(errors) / 2)
+    assert summary["sd"] == pytest.approx(abs(errors[0] - errors[1]) / 2**0.5)
+    assert "2 of 2 runs" in err
+
+
+def test_train_prints_mean_and_sd_in_percent_and_counts_diverged_ones_apart(pretended, cache, capsys):
+    settings = Settings(epochs=3)
+    diverge(cache, settings, 1)
+    code, out, _ = call(capsys, "train", "--epochs", 3, "--repetitions", 3)
+    errors = stored_errors(cache, [Run(settings, 1), Run(settings, 2)])
+    mean, sd = 50 * sum(errors), 100 * abs(errors[0] - errors[1]) / 2**0.5
+    assert code == 0
+    assert f"{mean:.2f} ± {sd:.2f}  2  1" in out
+
+
+def test_only_diverged_repetitions_are_an_error_without_a_mean(pretended, cache, capsys):
+    diverge(cache, Settings(epochs=3), 2)
+    code, out, _ = call(capsys, "train", "--epochs", 3, "--repetitions", 2, "--json")
+    assert code == 1
+    assert (json.loads(out)[0]["mean"], json.loads(out)[0]["diverged"]) == (None, 2)
+
+
+def test_a_failed_run_is_an_error_in_words_and_the_others_count(pretended, capsys):
+    code, out, err = call(capsys, "train", "--epochs", 3, "--repetitions", 2, "--seed", stand_in_worker.FAILS, "--json")
+    assert code == 1
+    assert err.count("the moon is full") == 1
+    assert json.loads(out)[0]["failed"].keys() == {"0", "1"}
+    assert json.loads(out)[0]["mean"] is None
+
+
+def test_wrong_usage_has_its_own_exit_code_and_says_what_is_accepted(capsys, monkeypatch):
+    assert "500" in usage_error(capsys, "train", "--epochs", "501")
+    assert "residual-cnn" in usage_error(capsys, "train", "--architecture", "transformer")
+    assert "cuda:N" in usage_error(capsys, "train", "--device", "gpu")
+    assert "--into" in usage_error(capsys, "study", "--keep", "slim")
+    assert "name of a folder" in usage_error(capsys, "study", "--into", "")
+    assert "COMMAND" in usage_error(capsys)
+    monkeypatch.setenv("PAIRMNIST_WORKERS", "many")
+    assert "PAIRMNIST_WORKERS" in usage_error(capsys, "train", "--epochs", "1")
+
+
+def test_study_trains_the_reports_scenarios_and_resumes(pretended, cache, capsys, tmp_path):
+    code, out, _ = call(capsys, "study", "--epochs", 2, "--repetitions", 1, "--json")
+    assert code == 0
+    assert [Settings(**one["settings"]) for one in json.loads(out)] == report_scenarios(Settings(epochs=2))
+    first = (tmp_path / "log").read_text()
+    assert len(first.splitlines()) == 12
+    next(cache.glob("*.npz")).unlink()
+    assert call(capsys, "study", "--epochs", 2, "--repetitions", 1)[0] == 0
+    assert len((tmp_path / "log").read_text().splitlines()) == 13
+
+
+def test_study_trains_a_chosen_subset(pretended, cache, capsys):
+    options = "--architectures simple-cnn --share-weights --alphas 0 0.4 --epochs 2 --repetitions 2 --protocol new-draw"
+    assert call(capsys, "study", *options.split())[0] == 0
+    base = Settings(epochs=2, protocol="new-draw")
+    expected = [base.with_(auxiliary_loss=False), base.with_(alpha=0.4)]
+    assert {record.run.id for record in stored(cache)} == {
+        Run(settings, k).id for settings in expected for k in range(2)
+    }
+
+
+@pytest.mark.parametrize(("keep", "parts"), [("slim", ["head", "digits"]), ("curves", ["answers"])])
+def test_study_may_keep_less_in_a_folder_of_its_own(pretended, cache, capsys, tmp_path, keep, parts):
+    options = "--architectures fully-connected --no-auxiliary-loss --epochs 2 --repetitions 2 --keep"
+    code, *_ = call(capsys, "study", *options.split(), keep, "--into", tmp_path / "mine")
+    records = stored(tmp_path / "mine")
+    assert code == 0
+    assert len(records) == 4
+    assert not cache.exists()
+    for record in records:
+        assert all(record.has(part) for part in parts)
+        assert record.has("digits") == (keep == "slim")
+
+
+def test_slim_records_keep_the_towers_weights_of_repetition_0_only():
+    for repetition, whole in ((0, True), (1, False)):
+        run = Run(Settings(epochs=2), repetition)
+        record = make_record(run)
+        record = replace(record, arrays={**record.arrays, "weights/left.linear.weight": np.ones((2, 2), np.float32)})
+        slim = commands.reduce_to_level(record, "slim")
+        assert slim.has("tower weights") == whole
+        assert slim.arrays.keys() == record.arrays.keys() - (set() if whole else {"weights/left.linear.weight"})
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "csv", "latex", "json"])
+def test_report_writes_the_reports_numbers_in_every_form(capsys, form):
+    code, out, _ = call(capsys, "report", "--format", form)
+    assert code == 0
+    assert "8.28" in out or "0.0828" in out
+    assert form != "json" or json.loads(out)
+
+
+def test_params_gives_table_one(capsys):
+    assert json.loads(call(capsys, "params", "--json")[1])["residual-cnn"] == {"apart": 44_386, "shared": 22_424}
+    assert "10,822" in call(capsys, "params")[1]
+
+
+def test_cache_lists_verifies_and_clears(pretended, cache, capsys, monkeypatch):
+    call(capsys, "train", "--epochs", 2, "--repetitions", 3, "--seed", 77)
+    assert "epochs 2, seed 77  3" in call(capsys, "cache", "list")[1]
+    listed = json.loads(call(capsys, "cache", "list", "--json")[1])
+    assert [run.id for run in Experiment(Settings(epochs=2, seed=77), 3).runs()] in [one["runs"] for one in listed]
+    assert call(capsys, "cache", "verify")[0] == 0
+    next(cache.glob("*.npz")).write_bytes(b"")
+    code, _, err = call(capsys, "cache", "verify")
+    assert code == 1
+    assert "damaged" in err
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert call(capsys, "cache", "clear")[0] == 1
+    assert len(list(cache.glob("*.npz"))) == 2
+    assert call(capsys, "cache", "clear", "--yes")[0] == 0
+    assert not [path for path in cache.rglob("*") if path.is_file()]
+
+
+def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tmp_path):
+    code = (
+        "import sys; from functools import partial; from pairmnist.cli import commands, parser\n"
+        f"commands.Service = partial(commands.Service, command={pretended!r})\n"
+        "sys.exit(parser.main('train --epochs 20 --repetitions 50 --workers 1'.split()))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=TOP, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    begun = any("of 50 runs" in line for line in process.stderr)
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=60)[1]
+    assert begun
+    assert process.returncode == 130
+    assert "Interrupted" in rest
+    assert "Traceback" not in rest
+    assert 0 < len(stored(cache)) < 50
+    assert not list(cache.glob("*.partial"))
+
+
+def test_a_real_training_from_end_to_end(cache):
+    options = "--architecture fully-connected --training-pairs 100 --epochs 3 --repetitions 3 --json"
+    command = [sys.executable, "-m", "pairmnist", "train", *options.split()]
+    first = subprocess.run(command, cwd=TOP, capture_output=True, text=True, timeout=120)
+    content = {path.name: path.read_bytes() for path in cache.glob("*.npz")}
+    again = subprocess.run(command, cwd=TOP, capture_output=True, text=True, timeout=120)
+    assert (first.returncode, again.returncode) == (0, 0), first.stderr
+    assert len(content) == 3
+    assert json.loads(first.stdout) == json.loads(again.stdout)
+    assert content == {path.name: path.read_bytes() for path in cache.glob("*.npz")}
+
+
+def test_progress_says_how_far_and_how_long():
+    settings = Settings(epochs=4)
+    history = (EpochResult(1, 1.0, 1.0, (1.0, 1.0), 0.5, 0.5), EpochResult(2, 1.0, 1.0, (1.0, 1.0), 0.5, 0.5))
+    states = [
+        RunState(Run(settings, 0), "stored"),
+        RunState(Run(settings, 1), "running", history),
+        RunState(Run(settings, 2), "queued"),
+    ]
+    assert progress.describe(states, 3725).startswith("[" + "#" * 15 + "·" * 15 + "] 1 of 3 runs")
+    assert "epoch 2 of 4" in progress.describe(states, 3725)
+    assert "1:02:05 left" in progress.describe(states, 3725)
+    assert "left" not in progress.describe(states[:1], 0)

@@ -1,0 +1,80 @@
+"""The page's address: a link restores every choice, and a bad value gets a sentence."""
+
+import pytest
+
+from pairmnist.config import LIMITS, Experiment, Settings
+from pairmnist.page import address
+from pairmnist.page.address import MOST_PINNED, Choice
+
+OTHER = Settings(
+    architecture="residual-cnn",
+    share_weights=False,
+    auxiliary_loss=False,
+    alpha=0.35,
+    epochs=7,
+    learning_rate=1e-05,
+    batch_size=20,
+    training_pairs=2500,
+    protocol="new-draw",
+    seed=2**32 - 1,
+    arithmetic="bfloat16",
+)
+
+
+def test_the_plain_address_is_the_reports_settings():
+    assert address.write(Choice()) == {}
+    assert address.parse({}) == (Choice(), [])
+
+
+@pytest.mark.parametrize("name", address.SETTINGS)
+def test_each_setting_is_restored_on_its_own(name):
+    choice = Choice(Experiment(Settings().with_(**{name: getattr(OTHER, name)})))
+    assert list(address.write(choice)) == [name]
+    assert address.parse(address.write(choice)) == (choice, [])
+
+
+def test_a_link_restores_everything():
+    pinned = (Experiment(), Experiment(OTHER, 3), Experiment(Settings(alpha=0.0)))
+    choice = Choice(Experiment(OTHER, 50), "cuda:1", "architectures", "sweep", pinned)
+    assert address.write(choice).keys() == set(address.NAMES)
+    assert address.parse(address.write(choice)) == (choice, [])
+
+
+BAD = [("architecture", "mlp"), ("share_weights", "true"), ("auxiliary_loss", ""), ("protocol", "<script>")]
+BAD += [(name, value) for name in LIMITS for value in ("nan", "1e309", "-1", "999999999999", "", "\0", "9" * 5000)]
+BAD += [("epochs", "2.5"), ("device", "tpu"), ("compare", "everything"), ("view", "<b>"), ("arithmetic", "int8")]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_bad_value_gets_a_sentence_and_the_others_stay(name, value):
+    other = "seed" if name != "seed" else "epochs"
+    choice, problems = address.parse({name: [value], other: ["5"]})
+    expected, _ = address.parse({other: ["5"]})
+    assert choice == expected
+    assert len(problems) == 1
+    assert name in problems[0]
+
+
+def test_the_last_of_a_repeated_parameter_counts():
+    choice, problems = address.parse({"epochs": ["3", "4"]})
+    assert (choice.experiment.settings.epochs, problems) == (4, [])
+
+
+def test_a_bad_pinned_experiment_gets_a_sentence():
+    choice, problems = address.parse({"pin": ["epochs:0,seed:3"]})
+    assert choice.pinned == (Experiment(Settings(seed=3)),)
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize("text", ["garbage", "epoch:20", "", "default,seed:3"])
+def test_a_pin_that_describes_no_experiment_is_left_out_with_a_sentence(text):
+    choice, problems = address.parse({"pin": [text, "seed:3"]})
+    assert choice.pinned == (Experiment(Settings(seed=3)),)
+    assert len(problems) == 1
+
+
+def test_no_more_are_pinned_than_there_are_colours_for():
+    texts = [f"seed:{seed}" for seed in range(1, MOST_PINNED + 3)]
+    choice, problems = address.parse({"pin": texts})
+    assert [one.settings.seed for one in choice.pinned] == list(range(1, MOST_PINNED + 1))
+    assert len(problems) == 1

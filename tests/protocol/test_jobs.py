@@ -1,0 +1,64 @@
+"""What may train together, and where."""
+
+import pytest
+
+from pairmnist.config import Run, Settings
+from pairmnist.protocol.jobs import DeviceError, can_share, choose_device, in_jobs, job_size, side_by_side
+
+
+def test_repetitions_and_digit_losses_may_differ_and_nothing_else():
+    run = Run(Settings())
+    for alike in (Settings(auxiliary_loss=False), Settings(alpha=0.7)):
+        assert can_share(run, Run(alike, 3))
+    for other in (Settings(share_weights=False), Settings(seed=1), Settings(epochs=49), Settings(protocol="new-draw")):
+        assert not can_share(run, Run(other))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "devices", "worker", "chosen"),
+    [
+        ("auto", ["cpu"], 3, "cpu"),
+        ("auto", ["cpu", "cuda:0", "cuda:1"], 1, "cuda:1"),
+        ("cuda", ["cpu", "cuda:0", "cuda:1"], 2, "cuda:0"),
+        ("cuda:1", ["cpu", "cuda:0", "cuda:1"], 0, "cuda:1"),
+        ("cpu", ["cpu", "cuda:0"], 0, "cpu"),
+    ],
+)
+def test_workers_take_turns_at_cards(wanted, devices, worker, chosen):
+    assert choose_device(wanted, devices, worker) == chosen
+
+
+@pytest.mark.parametrize("wanted", ["cuda", "cuda:2", "tpu"])
+def test_a_device_that_is_not_there_is_an_error_that_helps(wanted):
+    with pytest.raises(DeviceError, match="cpu"):
+        choose_device(wanted, ["cpu"], 0)
+
+
+def test_runs_that_agree_are_trained_in_one_call_as_long_as_all_workers_are_busy():
+    shared, apart = (
+        [Run(Settings(architecture="fully-connected", share_weights=share, epochs=9), k) for k in range(6)]
+        for share in (True, False)
+    )
+    convolutional = [Run(Settings(), k) for k in range(2)]
+    assert in_jobs(shared, "cpu", workers=2) == [shared[:3], shared[3:]]
+    assert in_jobs(shared + apart + convolutional, "cpu", workers=2) == [
+        shared,
+        apart,
+        *([run] for run in convolutional),
+    ]
+    assert in_jobs([], "cpu", workers=2) == []
+
+
+def test_no_call_trains_more_than_fit_side_by_side():
+    settings = Settings(architecture="fully-connected")
+    most = side_by_side(settings, "cpu")
+    assert job_size(settings, "cpu", waiting=10 * most, workers=2) == most
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda:0"])
+def test_larger_steps_are_of_fewer_runs(device):
+    """What lies in memory grows with both."""
+    settings = Settings(architecture="fully-connected")
+    most = side_by_side(settings, device)
+    sizes = [side_by_side(settings.with_(batch_size=size), device) for size in (2, 100, 200, 1000)]
+    assert sizes == [most, most, most // 2, most // 10]

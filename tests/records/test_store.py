@@ -1,0 +1,225 @@
+"""A reader sees a whole record or none, whatever lies in the folder."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pairmnist import config
+from pairmnist.config import Experiment, Run, Settings, SettingsError, report_scenarios
+from pairmnist.records.record import RecordError, pack
+from pairmnist.records.store import Store, cache_folder
+from tests.support.records import make_record
+
+RUN = Run(Settings(epochs=4))
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "cache", tmp_path / "shipped")
+
+
+def put(folder, record, name=None):
+    """Lay a record's file into a folder by hand."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name or record.run.id}.npz"
+    path.write_bytes(pack(record))
+    return path
+
+
+def test_a_saved_record_is_read_back_whole(store):
+    record = make_record(RUN)
+    assert not store.has(RUN)
+    assert store.load(RUN) is None
+    store.save(RUN, pack(record))
+    loaded = store.load(RUN)
+    assert store.has(RUN)
+    assert (loaded.run, loaded.facts) == (record.run, record.facts)
+    assert loaded.arrays.keys() == record.arrays.keys()
+    assert all(np.array_equal(loaded[name], record[name]) for name in record.arrays)
+
+
+def test_a_second_run_is_not_the_first(store):
+    store.save(RUN, pack(make_record(RUN)))
+    assert not store.has(Run(RUN.settings, 1))
+
+
+def test_what_is_read_cannot_be_changed_for_the_next_reader(store):
+    store.save(RUN, pack(make_record(RUN)))
+    with pytest.raises(ValueError, match="read-only"):
+        store.load(RUN)["margin"][0] = 1
+
+
+@pytest.mark.parametrize("harm", ["truncated", "empty", "garbage", "foreign archive", "another run", "bit flipped"])
+def test_a_damaged_file_is_set_aside_and_can_be_replaced(store, harm, tmp_path):
+    path = put(store.cache, make_record(RUN))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 16
+    if harm == "foreign archive":
+        np.savez(path, holiday=np.arange(3))
+    elif harm == "another run":
+        path.write_bytes(pack(make_record(Run(RUN.settings, 1))))
+    else:
+        harmed = {"truncated": content[:-100], "empty": b"", "garbage": os.urandom(5000), "bit flipped": content}
+        path.write_bytes(harmed[harm])
+    assert store.load(RUN) is None
+    assert not store.has(RUN)
+    assert [file.name for file in (store.cache / "damaged").iterdir()] == [path.name]
+    assert len(store.damaged) == 1
+    assert "train" in store.damaged[0]
+    store.save(RUN, pack(make_record(RUN)))
+    assert store.load(RUN) is not None
+    assert not store.damaged
+
+
+def test_a_damaged_shipped_file_stays_where_it_is_and_does_not_count(store, tmp_path):
+    path = put(tmp_path / "shipped", make_record(RUN))
+    path.write_bytes(path.read_bytes()[:-100])
+    assert store.load(RUN) is None
+    assert not store.has(RUN)
+    assert path.exists()
+    assert len(store.damaged) == 1
+
+
+def test_a_shipped_run_comes_before_one_of_the_cache(store, tmp_path):
+    put(tmp_path / "shipped", make_record(RUN, likeness=np.float32(0.25)))
+    store.save(RUN, pack(make_record(RUN, likeness=np.float32(0.75))))
+    assert store.load(RUN)["likeness"] == 0.25
+    assert not list((tmp_path / "shipped").glob(".*"))
+
+
+def test_a_run_trained_here_again_comes_first_where_it_keeps_more(store, tmp_path):
+    put(tmp_path / "shipped", make_record(RUN).reduced_to(["answers"]))
+    assert not store.load(RUN).has("head")
+    store.save(RUN, pack(make_record(RUN).reduced_to([])))
+    assert store.load(RUN).has("answers")
+    store.save(RUN, pack(make_record(RUN)))
+    assert store.load(RUN).has("head")
+
+
+def test_what_does_not_check_is_not_saved(store):
+    with pytest.raises(RecordError):
+        store.save(RUN, b"not a record")
+    with pytest.raises(RecordError):
+        store.save(RUN, pack(make_record(Run(RUN.settings, 1))))
+    assert not store.has(RUN)
+    assert list(store.cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_leaves_nothing_behind(store, step, monkeypatch):
+    store.save(RUN, pack(make_record(RUN)))
+    before = sorted(store.cache.iterdir())
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, step, full)
+    with pytest.raises(OSError, match="No space left"):
+        store.save(Run(RUN.settings, 1), pack(make_record(Run(RUN.settings, 1))))
+    assert sorted(store.cache.iterdir()) == before
+
+
+def test_a_store_may_keep_less(tmp_path):
+    store = Store(tmp_path, shipped=None, reduce=lambda record: record.reduced_to(["answers"]))
+    saved = store.save(RUN, pack(make_record(RUN)))
+    loaded = store.load(RUN)
+    assert saved.has("answers")
+    assert not saved.has("digits")
+    assert loaded is not None
+    assert loaded.arrays.keys() == saved.arrays.keys()
+
+
+def test_experiments_are_listed_with_their_repetitions_and_strangers_left_out(store, tmp_path):
+    for settings in report_scenarios(RUN.settings)[:3]:
+        put(store.cache, make_record(Run(settings, 1)))
+    put(tmp_path / "shipped", make_record(Run(RUN.settings.with_(seed=7), 0)))
+    put(store.cache, make_record(RUN), name="0" * 64)
+    (store.cache / f"{'f' * 64}.npz").write_bytes(b"")
+    (store.cache / "notes.npz").write_text("mine")
+    listed = store.experiments()
+    expected = [Experiment(settings, 2) for settings in report_scenarios(RUN.settings)[:3]]
+    assert listed == [*expected, Experiment(RUN.settings.with_(seed=7), 1)]
+
+
+def test_the_list_follows_the_folder(store):
+    path = put(store.cache, make_record(RUN))
+    assert store.experiments() == [Experiment(RUN.settings, 1)]
+    put(store.cache, make_record(Run(RUN.settings, 4)))
+    assert store.experiments() == [Experiment(RUN.settings, 5)]
+    path.unlink()
+    (store.cache / f"{Run(RUN.settings, 4).id}.npz").unlink()
+    assert store.experiments() == []
+
+
+def test_verify_finds_what_is_damaged(store):
+    put(store.cache, make_record(RUN))
+    put(store.cache, make_record(Run(RUN.settings, 1))).write_bytes(b"")
+    assert store.verify() == (1, 0)
+    assert len(store.damaged) == 1
+    assert store.verify() == (1, 0)  # the damaged one is out of the way
+
+
+def test_verify_leaves_runs_of_another_version_alone(store, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(config, "RECIPE", config.RECIPE - 1)
+        path = put(store.cache, make_record(Run(RUN.settings)))
+    put(store.cache, make_record(RUN))
+    assert store.verify() == (1, 1)
+    assert path.exists()
+    assert not store.damaged
+    assert store.experiments() == [Experiment(RUN.settings, RUN.repetition + 1)]
+
+
+def test_clearing_deletes_our_files_only(store, tmp_path):
+    shipped = put(tmp_path / "shipped", make_record(RUN))
+    put(store.cache, make_record(RUN))
+    put(store.cache / "damaged", make_record(RUN))
+    (store.cache / f"{RUN.id}.x.partial").write_bytes(b"half")
+    names = ("README.md", "thesis.npz", "thesis.partial", "damaged/notes")
+    mine = [store.cache / name for name in names]
+    for path in mine:
+        path.write_text("mine")
+    assert len(store.own_files()) == 3
+    store.clear()
+    assert store.own_files() == []
+    assert all(path.exists() for path in [*mine, shipped])
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "link to itself", "link to nothing"])
+def test_what_is_no_plain_file_does_not_count_and_harms_nothing(store, what):
+    put(store.cache, make_record(RUN)).unlink()
+    path = store.cache / f"{RUN.id}.npz"
+    make = {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path)}
+    make.get(what, lambda: path.symlink_to(path if what == "link to itself" else "nowhere"))()
+    assert store.load(RUN) is None
+    assert not store.has(RUN)
+    assert store.experiments() == []
+    assert store.verify() == (0, 0)
+    store.clear()
+    assert path.is_dir() == (what == "folder")
+
+
+def test_a_cache_that_is_no_folder_is_refused_in_words(tmp_path):
+    (tmp_path / "cache").write_text("mine")
+    with pytest.raises(SettingsError, match=r"is no folder.*PAIRMNIST_CACHE"):
+        Store(tmp_path / "cache")
+
+
+def test_a_file_that_cannot_be_read_now_stays_where_it_is(store, monkeypatch):
+    path = put(store.cache, make_record(RUN))
+
+    def fail(_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    assert store.load(RUN) is None
+    assert "Input/output error" in store.damaged[0]
+    assert path.exists()
+
+
+def test_the_cache_folder_can_be_chosen(monkeypatch, tmp_path):
+    assert cache_folder().name == "cache"
+    monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path))
+    assert Store().cache == tmp_path

@@ -1,0 +1,176 @@
+"""Turns, joining and leaving, without any process."""
+
+from functools import partial
+
+import pytest
+
+from pairmnist.config import Run, Settings
+from pairmnist.protocol.jobs import choose_device, side_by_side
+from pairmnist.service import schedule
+from pairmnist.service.schedule import Schedule
+
+CPU = partial(choose_device, devices=["cpu"], worker=0)
+GPU = partial(choose_device, devices=["cpu", "cuda:0"], worker=0)
+
+
+def runs(n, **changes):
+    return [Run(Settings(**changes), repetition) for repetition in range(n)]
+
+
+def ask(queue, wanted, visitor, device="auto"):
+    for run in wanted:
+        queue.ask(run, visitor, device)
+
+
+def next_job(queue, device=CPU, idle=1):
+    job = queue.next_job(device, idle)
+    assert job is not None
+    return job
+
+
+def jobs(queue, device=CPU, idle=1):
+    """The runs of all jobs, in the order in which one worker would be given them."""
+    found = []
+    while job := queue.next_job(device, idle):
+        found.append([task.run for task in job.tasks])
+    return found
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that is set by hand."""
+    now = [1000.0]
+    monkeypatch.setattr(schedule, "monotonic", lambda: now[0])
+    return now
+
+
+def test_visitors_take_turns_however_much_one_of_them_asks():
+    queue = Schedule()
+    ann, bob, eve = runs(4, seed=1), runs(2, seed=2), runs(1, seed=3)
+    for visitor, wanted in (("ann", ann), ("bob", bob), ("eve", eve)):
+        ask(queue, wanted, visitor)
+    order = [run for [run] in jobs(queue)]
+    assert order == [ann[0], bob[0], eve[0], ann[1], bob[1], ann[2], ann[3]]
+
+
+def test_who_has_just_had_a_turn_waits_for_a_newcomer():
+    queue = Schedule()
+    ann, bob = runs(3, seed=1), runs(1, seed=2)
+    ask(queue, ann, "ann")
+    next_job(queue)
+    ask(queue, bob, "bob")
+    assert jobs(queue) == [[bob[0]], [ann[1]], [ann[2]]]
+
+
+def test_a_run_that_two_ask_for_is_there_once():
+    queue = Schedule()
+    ask(queue, runs(2), "ann")
+    ask(queue, runs(3), "bob")
+    order = [run for [run] in jobs(queue)]
+    assert sorted(order, key=lambda run: run.repetition) == runs(3)
+
+
+def test_fully_connected_repetitions_share_a_job_and_are_spread_over_idle_workers():
+    fully_connected = {"architecture": "fully-connected"}
+    most = side_by_side(Settings(architecture="fully-connected"), "cpu")
+    queue = Schedule()
+    ask(queue, runs(most + 2, **fully_connected), "ann")
+    assert list(map(len, jobs(queue))) == [most, 2]
+    queue = Schedule()
+    ask(queue, runs(6, **fully_connected), "ann")
+    assert len(next_job(queue, idle=3).tasks) == 2
+
+
+def test_runs_stay_together_where_others_keep_the_next_worker_busy():
+    queue = Schedule()
+    shared, apart = ({"architecture": "fully-connected", "share_weights": share} for share in (True, False))
+    ask(queue, runs(4, **shared) + runs(4, **apart), "ann")
+    assert [len(next_job(queue, idle=idle).tasks) for idle in (2, 1)] == [4, 4]
+
+
+def test_a_job_holds_one_visitors_runs_that_agree():
+    queue = Schedule()
+    ask(queue, runs(2) + runs(2, auxiliary_loss=False) + runs(1, epochs=3), "ann")
+    ask(queue, runs(2, alpha=0.5), "bob")
+    assert list(map(len, jobs(queue, GPU))) == [4, 2, 1]
+
+
+def test_a_missing_device_fails_the_runs_that_want_it_and_no_others():
+    queue = Schedule()
+    ask(queue, runs(2, seed=1), "ann", "cuda")
+    ask(queue, runs(1, seed=2), "bob")
+    assert jobs(queue) == [runs(1, seed=2)]
+    for run in runs(2, seed=1):
+        assert queue.tasks[run.id].state == "failed"
+        assert "cpu" in queue.tasks[run.id].message
+
+
+def test_a_run_ends_when_the_last_visitor_who_is_there_leaves(clock):
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    queue.ask(run, "bob", "auto")
+    task = queue.tasks[run.id]
+    assert not queue.leave(task, "ann")
+    assert task.state == "queued"
+    assert queue.leave(task, "bob")
+    assert task.state == "cancelled"
+
+
+def test_watching_is_waiting_as_long_as_the_visitor_is_there(clock):
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    queue.see([run], "bob")
+    clock[0] += schedule.PRESENT - 1
+    assert not queue.leave(queue.tasks[run.id], "ann")
+    assert jobs(queue) == [[run]]
+    clock[0] += 2
+    assert queue.leave(queue.tasks[run.id], "eve")  # who has only just opened the same choice
+
+
+def test_who_cancelled_and_still_looks_waits_no_more(clock):
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    queue.see([run], "bob")
+    task = queue.tasks[run.id]
+    assert not queue.leave(task, "ann")
+    queue.see([run], "ann")
+    assert queue.leave(task, "bob")
+    queue.ask(run, "ann", "auto")
+    assert not queue.leave(queue.tasks[run.id], "bob")
+
+
+def test_visitors_who_are_there_come_before_those_who_left(clock):
+    queue = Schedule()
+    ask(queue, runs(1, seed=1), "ann")
+    clock[0] += schedule.PRESENT + 1
+    ask(queue, runs(1, seed=2), "bob")
+    assert jobs(queue) == [runs(1, seed=2), runs(1, seed=1)]
+
+
+def test_who_asked_and_looks_at_something_else_still_waits(clock):
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    clock[0] += schedule.PRESENT + 1
+    queue.see([], "ann")
+    assert not queue.leave(queue.tasks[run.id], "bob")
+
+
+def test_a_cancelled_run_that_its_companions_keep_going_is_taken_up_again():
+    queue = Schedule()
+    pair = runs(2, architecture="fully-connected")
+    ask(queue, pair, "ann")
+    job = next_job(queue)
+    assert queue.leave(job.tasks[0], "ann")
+    queue.ask(pair[0], "bob", "auto")
+    assert queue.tasks[pair[0].id] is job.tasks[0]
+    assert job.tasks[0].state == "running"
+
+
+def test_a_run_whose_job_was_told_to_stop_is_queued_again():
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    job = next_job(queue)
+    queue.leave(job.tasks[0], "ann")
+    job.stopping = True
+    queue.ask(run, "ann", "auto")
+    assert jobs(queue) == [[run]]

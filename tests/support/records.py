@@ -1,0 +1,67 @@
+"""Run records made by hand, for tests that need a result but no training."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairmnist import config
+from pairmnist.config import Run, Settings
+from pairmnist.records.record import Record, gradient_epochs, replay_epochs
+
+
+def make_record(run: Run | None = None, *, diverged_after: int | None = None, **arrays: Any) -> Record:
+    """A record that checks: plausible numbers from a seed of the run's own, or the given arrays in their place."""
+    run = run or Run(Settings())
+    rng = np.random.default_rng(int(run.id[:8], 16))
+    settings = run.settings
+    epochs = settings.epochs if diverged_after is None else diverged_after
+    fall = np.exp(-np.arange(epochs) / 10).astype(np.float32)
+    content: dict[str, NDArray[Any]] = {
+        "loss": 0.2 + 0.5 * fall,
+        "comparison_loss": 0.15 + 0.5 * fall,
+        "training_error": 0.05 + 0.4 * fall,
+        "test_error": 0.1 + 0.3 * fall + rng.normal(0, 0.01, epochs).astype(np.float32),
+    }
+    if settings.learns_digits:
+        content["digit_losses"] = np.stack([fall, 1.1 * fall], axis=1)
+    if diverged_after is None:
+        content |= _last_epoch(run, rng)
+    content |= {name: np.asarray(value) for name, value in arrays.items()}
+    facts = {
+        "status": "finished" if diverged_after is None else "diverged",
+        "seconds": 12.5,
+        "started": "2026-01-02T03:04:05+00:00",
+        "device": "cpu",
+        "machine": "test machine",
+        "parameters": 1234,
+        "versions": {"pairmnist": "test"},
+    }
+    return Record(run, facts, content)
+
+
+def _last_epoch(run: Run, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
+    settings, f32 = run.settings, np.float32
+    margin = rng.normal(0.3, 2, config.TEST_PAIRS).astype(f32)
+    kept = replay_epochs(settings.epochs)
+    content: dict[str, NDArray[Any]] = {
+        "margin": margin,
+        "swapped_margin": (-margin + rng.normal(0, 0.5, config.TEST_PAIRS)).astype(f32),
+        "features": np.maximum(rng.normal(1, 2, (config.TEST_PAIRS, 2, 10)), 0).astype(np.float16),
+        "readout": rng.normal(0, 1, (1 if settings.share_weights else 2, 10, 11)).astype(f32),
+        "likeness": np.array(1 if settings.share_weights else 0.4, f32),
+        "replay_epochs": np.array(kept, np.int16),
+        "replay": rng.integers(0, 256, (len(kept), config.TEST_PAIRS)).astype(np.uint8),
+        "weights/head.0.weight": rng.normal(0, 0.3, (20, 20)).astype(f32),
+        "weights/head.0.bias": rng.normal(0, 0.3, 20).astype(f32),
+        "weights/head.2.weight": rng.normal(0, 0.3, (2, 20)).astype(f32),
+        "weights/head.2.bias": rng.normal(0, 0.3, 2).astype(f32),
+    }
+    if settings.learns_digits:
+        compared = gradient_epochs(settings.epochs)
+        content |= {
+            "gradient_epochs": np.array(compared, np.int16),
+            "gradient_cosine": rng.uniform(-0.2, 0.6, len(compared)).astype(f32),
+            "gradient_norms": rng.uniform(0.1, 1, (len(compared), 2)).astype(f32),
+        }
+    return content

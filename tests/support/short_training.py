@@ -1,0 +1,33 @@
+"""Trainings of two epochs, and how two of them compare."""
+
+import numpy as np
+import torch
+
+from pairmnist.config import Run, Settings
+from pairmnist.records.record import Record, check
+from pairmnist.training import loop
+
+CPU = torch.device("cpu")
+SHORT = Settings(epochs=2, training_pairs=130, batch_size=50)  # whose last batch is smaller than the others
+
+
+def train(*runs: Run) -> list[Record]:
+    records = loop.train(runs, CPU, lambda run, result: None, lambda: False)
+    for record in records:
+        check(record)
+    return records
+
+
+def assert_same(first: Record, second: Record) -> None:
+    """The same bits in every array."""
+    assert first.run == second.run
+    assert first.arrays.keys() == second.arrays.keys()
+    for name, array in first.arrays.items():
+        np.testing.assert_array_equal(array, second[name], err_msg=name)
+
+
+def assert_close(first: Record, second: Record) -> None:
+    """The same curves and answers, but for rounding."""
+    for name in ("loss", "comparison_loss", "training_error", "test_error"):
+        np.testing.assert_allclose(first[name], second[name], atol=0.01, err_msg=name)
+    np.testing.assert_allclose(first["margin"], second["margin"], atol=0.02)

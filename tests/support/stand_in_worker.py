@@ -1,0 +1,63 @@
+"""A worker that pretends to train: the real one's conversation, without torch, and accidents on request.
+
+`python -m tests.support.stand_in_worker LOG N` notes in LOG the process and run of each training that it
+begins. A run's seed says what happens to it.
+"""
+
+import base64
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from pairmnist.config import ARCHITECTURES, Run
+from pairmnist.protocol.messages import describe_epoch, read_run
+from pairmnist.records.record import EpochResult, pack
+from pairmnist.training import worker
+from tests.support.records import make_record
+
+EPOCH = 0.02  # seconds
+FAILS, DIES, DIES_ONCE, DEAF, MIXES_UP = range(1, 6)  # seeds
+
+
+def train(job, channel, cancelled):
+    runs = [read_run(run) for run in job["runs"]]
+    for run in runs:
+        begin(run, runs)
+    for epoch in range(1, runs[0].settings.epochs + 1):
+        time.sleep(EPOCH)
+        if cancelled() and runs[0].settings.seed != DEAF:
+            return {"cancelled": True}
+        for run in runs:
+            losses = (1.0, 1.0) if run.settings.learns_digits else None
+            result = EpochResult(epoch, 1 / epoch, 1 / epoch, losses, 0.4, 0.3)
+            channel.say(job=job["job"], run=run.id, epoch=describe_epoch(result))
+    return {"records": {run.id: base64.b64encode(record(run)).decode() for run in runs}, "refused": {}}
+
+
+def begin(run, runs):
+    begun_before = run.id in log.read_text()
+    with log.open("a") as file:
+        file.write(f"{os.getpid()} {run.id} {len(runs)}\n")
+    if run.settings.seed == FAILS:
+        raise RuntimeError("the moon is full")
+    if run.settings.seed == DIES or (run.settings.seed == DIES_ONCE and not begun_before):
+        print("I feel dizzy", file=sys.stderr, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def record(run):
+    return pack(make_record(Run(run.settings, run.repetition + 1) if run.settings.seed == MIXES_UP else run))
+
+
+if __name__ == "__main__":
+    log = Path(sys.argv[1])
+    log.touch()
+    worker.train = train
+    channel = worker.open_channel()
+    print("this must not disturb the conversation")
+    paces = dict.fromkeys(ARCHITECTURES, (0, 1e-4))
+    channel.say(hello={"devices": ["cpu"], "unusable": {"cuda:0": "too old"}, "device": "cpu", "paces": paces})
+    while True:
+        worker.do(channel.jobs.get(), channel)
