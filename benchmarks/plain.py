@@ -64,7 +64,7 @@ def train(run: Run, device: str = "cpu") -> float:
     """Train one run and return its test error after the last epoch."""
     settings = run.settings
     torch.manual_seed(1000 * settings.seed + run.repetition)
-    training, test = digits.training_pairs(run), digits.held_out_pairs(run)
+    training, test = digits.training_pairs(run.draw, run.settings.training_pairs), digits.held_out_pairs(run.draw)
     mean, std = training.images.mean(), training.images.std()
     images = ((torch.from_numpy(training.images) - mean) / std).to(device)
     test_images = ((torch.from_numpy(test.images) - mean) / std).to(device)

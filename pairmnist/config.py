@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self
 
 RECIPE = 2  # part of every run id: raise it whenever training code changes results
@@ -110,6 +111,14 @@ class Settings:
         return replace(self, **changes)
 
 
+@dataclass(frozen=True, order=True)
+class Draw:
+    """A draw of the data. Runs of one draw are tested on the same pairs, and trained on the same where as many."""
+
+    seed: int
+    number: int  # 0 for the first draw from this seed
+
+
 @dataclass(frozen=True)
 class Run:
     """One network to train: what is trained, stored and counted. `repetition` counts from 0."""
@@ -122,7 +131,7 @@ class Run:
         if type(self.repetition) is not int or not 0 <= self.repetition < most:
             raise SettingsError(f"repetition must be a whole number from 0 to {most - 1}, not {self.repetition!r}")
 
-    @property
+    @cached_property
     def id(self) -> str:
         """SHA-256 of the canonical JSON of everything that decides the result, in hexadecimal."""
         content = self.settings.canonical() | {"repetition": self.repetition, "recipe": RECIPE}
@@ -130,9 +139,9 @@ class Run:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
-    def data_draw(self) -> int:
-        """The repetition whose random streams draw the pairs: the first one's for all when there is one draw."""
-        return 0 if self.settings.protocol == "one-draw" else self.repetition
+    def draw(self) -> Draw:
+        """Where its pairs come from: the first draw for every repetition, or its own."""
+        return Draw(self.settings.seed, 0 if self.settings.protocol == "one-draw" else self.repetition)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 from pairmnist.config import (
     ARCHITECTURES,
     LIMITS,
+    Draw,
     Experiment,
     Run,
     Settings,
@@ -134,9 +135,9 @@ def test_bad_numbers_of_repetitions_are_refused(repetitions):
         Experiment(repetitions=repetitions)
 
 
-def test_one_draw_uses_the_first_repetitions_data():
-    assert Run(Settings(protocol="one-draw"), 7).data_draw == 0
-    assert Run(Settings(protocol="new-draw"), 7).data_draw == 7
+def test_repetitions_have_one_draw_or_each_its_own():
+    assert Run(Settings(seed=3, protocol="one-draw"), 7).draw == Draw(3, 0)
+    assert Run(Settings(seed=3, protocol="new-draw"), 7).draw == Draw(3, 7)
 
 
 def test_the_reports_scenarios():

@@ -72,7 +72,7 @@ class DigitReadings:
 
 
 def head_answers(record: Record, pairs: Pairs) -> HeadAnswers:
-    """The head's answers to a run's own test pairs, `digits.held_out_pairs(run)`. KeyError where they are not kept."""
+    """The head's answers to its test pairs, `digits.held_out_pairs(run.draw)`. KeyError where they are not kept."""
     margin = record["margin"]
     return HeadAnswers(pairs.classes, expit(margin), margin >= 0, record["swapped_margin"] >= 0)
 

@@ -21,8 +21,9 @@ Flag = Callable[[HeadAnswers], NDArray[np.bool_]]
 
 def same_test_pairs(trained: Sequence[Trained]) -> bool:
     """Whether all repetitions of all these experiments were tested on the same pairs."""
-    draws = {(one.experiment.settings.seed, one.experiment.settings.protocol) for one in trained}
-    return len(draws) == 1 and {protocol for _, protocol in draws} == {"one-draw"}
+    protocols = {one.experiment.settings.protocol for one in trained}
+    draws = {run.draw for one in trained for run in one.experiment.runs()}
+    return protocols == {"one-draw"} and len(draws) == 1
 
 
 def miss_frame(trained: Sequence[Trained], pairs: Pairs, missed: Flag = attrgetter("wrong")) -> pd.DataFrame:

@@ -9,36 +9,38 @@ from scipy.special import expit
 
 from pairmnist.analysis.answers import head_answers
 from pairmnist.analysis.rates import PairsOf
+from pairmnist.config import Draw
 from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record
 
 DIGITS = np.arange(10)
 
 
-def digit_map(pairs: Sequence[Pairs], yes: NDArray[np.bool_], probability: NDArray[np.floating]) -> pd.DataFrame:
+def digit_map(
+    draws: Sequence[Draw], pairs_of: PairsOf, yes: NDArray[np.bool_], probability: NDArray[np.floating]
+) -> pd.DataFrame:
     """What R networks answer to each pair of digits; one row for each of the 100 cells.
 
-    pairs: the test pairs of each network; yes, probability: (R, N), their answers and P(left ≤ right).
+    draws: of the data, each network's; yes, probability: (R, N), their answers and P(left ≤ right).
     Columns left, right, pairs (different test pairs with these digits), error and probability (means over networks and
     pairs; NaN where there is no pair).
     """
-    cells = np.stack([one.classes @ (10, 1) for one in pairs])  # (R, N)
-    targets = np.stack([one.targets == 1 for one in pairs])
+    cells = np.stack([pairs_of(draw).classes @ (10, 1) for draw in draws])  # (R, N)
+    targets = np.stack([pairs_of(draw).targets == 1 for draw in draws])
     answers = np.bincount(cells.ravel(), minlength=100)
-    draws = {one.classes.tobytes(): one for one in pairs}.values()
     with np.errstate(invalid="ignore"):
         error = np.bincount(cells.ravel(), (yes != targets).ravel(), 100) / answers
         mean = np.bincount(cells.ravel(), probability.ravel(), 100) / answers
-    count = sum(np.bincount(one.classes @ (10, 1), minlength=100) for one in draws)
+    count = sum(np.bincount(pairs_of(draw).classes @ (10, 1), minlength=100) for draw in set(draws))
     left, right = np.divmod(np.arange(100), 10)
     return pd.DataFrame({"left": left, "right": right, "pairs": count, "error": error, "probability": mean})
 
 
 def final_map(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataFrame:
     """The digit_map after the last epoch of records that keep 'answers'."""
-    pairs = [pairs_of(record.run) for record in records]
-    heads = [head_answers(record, one) for record, one in zip(records, pairs, strict=True)]
-    return digit_map(pairs, np.stack([h.yes for h in heads]), np.stack([h.probability for h in heads]))
+    draws = [record.run.draw for record in records]
+    heads = [head_answers(record, pairs_of(record.run.draw)) for record in records]
+    return digit_map(draws, pairs_of, np.stack([h.yes for h in heads]), np.stack([h.probability for h in heads]))
 
 
 def map_of_class_means(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataFrame:
@@ -47,7 +49,7 @@ def map_of_class_means(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataF
     Columns left, right, probability: the mean over networks of the head's P for the class means of the left and of the
     right features over the test images; NaN for a digit without images.
     """
-    each = [head_on_class_means(record, pairs_of(record.run)) for record in records]
+    each = [head_on_class_means(record, pairs_of(record.run.draw)) for record in records]
     left, right = np.divmod(np.arange(100), 10)
     return pd.DataFrame({"left": left, "right": right, "probability": np.mean(each, axis=0).ravel()})
 

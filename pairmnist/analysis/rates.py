@@ -1,6 +1,6 @@
 """How often the networks of each scenario err, misread, and contradict themselves: one row a repetition."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,11 +8,11 @@ import pandas as pd
 from pairmnist.analysis.answers import KINDS, head_answers, kinds, read_digits
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Run
+from pairmnist.config import Draw
 from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record
 
-PairsOf = Callable[[Run], Pairs]  # digits.held_out_pairs, or a cached one
+PairsOf = Callable[[Draw], Pairs]  # digits.held_out_pairs, or a cached one
 
 HEAD, DIGITS, PROBABILITIES = ANSWERS = ("the network's own answer", "its digits compared", "the same by probabilities")
 
@@ -25,17 +25,16 @@ def records_with(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str,
                 yield one.label, record
 
 
-def always_yes(runs: Sequence[Run], pairs_of: PairsOf) -> float:
-    """The error of answering yes to every pair, over the test pairs of these runs."""
-    draws = {(run.settings.seed, run.data_draw): run for run in runs}
-    return float(np.mean([1 - pairs_of(run).targets.mean() for run in draws.values()]))
+def always_yes(draws: Collection[Draw], pairs_of: PairsOf) -> float:
+    """The error of answering yes to every test pair of these draws; each draw counts once."""
+    return float(np.mean([1 - pairs_of(draw).targets.mean() for draw in sorted(set(draws))]))
 
 
 def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
     """The error of each of the three answers: columns scenario, repetition, answer (of ANSWERS), error."""
     rows = []
     for label, record in records_with(trained, "answers", "digits"):
-        head, readings = head_answers(record, pairs_of(record.run)), read_digits(record)
+        head, readings = head_answers(record, pairs_of(record.run.draw)), read_digits(record)
         for answer, yes in zip(ANSWERS, (head.yes, readings.yes, readings.probability >= 0.5), strict=True):
             rows.append((label, record.run.repetition, answer, float(np.mean(yes != head.targets))))
     return pd.DataFrame(rows, columns=["scenario", "repetition", "answer", "error"])
@@ -45,7 +44,7 @@ def kind_shares(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
     """The share of the test pairs of each kind: columns scenario, repetition, kind (of KINDS), share."""
     rows = []
     for label, record in records_with(trained, "answers", "digits"):
-        kind = kinds(head_answers(record, pairs_of(record.run)), read_digits(record))
+        kind = kinds(head_answers(record, pairs_of(record.run.draw)), read_digits(record))
         shares = np.bincount(kind, minlength=len(KINDS)) / len(kind)
         rows += [(label, record.run.repetition, *row) for row in zip(KINDS, shares, strict=True)]
     return pd.DataFrame(rows, columns=["scenario", "repetition", "kind", "share"])
@@ -58,7 +57,7 @@ def contradictions(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFram
     """
     rows = []
     for label, record in records_with(trained, "answers"):
-        head = head_answers(record, pairs_of(record.run))
+        head = head_answers(record, pairs_of(record.run.draw))
         contradicts = head.contradicts[head.differ]
         both_yes = contradicts & head.yes[head.differ]
         rows.append((label, record.run.repetition, float(contradicts.mean()), float(both_yes.mean())))

@@ -28,7 +28,7 @@ def bytes_at(record: Record, epoch: int) -> NDArray[np.uint8]:
 def map_at(records: Sequence[Record], pairs_of: PairsOf, epoch: int) -> pd.DataFrame:
     """The digit_map at an epoch of records that keep 'replay'."""
     stored = np.stack([bytes_at(record, epoch) for record in records])  # (R, N)
-    return digit_map([pairs_of(record.run) for record in records], stored >= HALF, probabilities(stored))
+    return digit_map([record.run.draw for record in records], pairs_of, stored >= HALF, probabilities(stored))
 
 
 def pair_history(trained: Sequence[Trained], pair: int) -> pd.DataFrame:

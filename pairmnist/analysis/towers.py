@@ -35,7 +35,7 @@ def confusion(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataFrame:
     """
     counts = np.zeros((2, 10, 10))
     for record in records:
-        true, read = pairs_of(record.run).classes, read_digits(record).digits
+        true, read = pairs_of(record.run.draw).classes, read_digits(record).digits
         np.add.at(counts, (np.arange(2), true, read), 1)  # side, true and read of each of the (N, 2) images
     with np.errstate(invalid="ignore"):
         share = counts / counts.sum(axis=2, keepdims=True)
@@ -53,7 +53,7 @@ def reading_accuracy(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFr
         readings = {READ_OUT: read_out(record)}
         if record.run.settings.learns_digits:
             readings[FEATURES] = read_digits(record)
-        true = pairs_of(record.run).classes
+        true = pairs_of(record.run.draw).classes
         for name, reading in readings.items():
             right = (reading.digits == true).mean(axis=0)
             rows += [(label, record.run.repetition, *row) for row in zip(SIDES, (name, name), right, strict=True)]

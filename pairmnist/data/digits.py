@@ -9,8 +9,8 @@ from numpy.random import SeedSequence, default_rng
 from numpy.typing import NDArray
 
 from pairmnist import config
-from pairmnist.config import Run
-from pairmnist.data.streams import Purpose, stream
+from pairmnist.config import Draw
+from pairmnist.data.streams import DataPurpose, data_stream
 
 DATA_FILE = Path(__file__).parent / "mnist14.npz"
 SPLITS = {"training": 60_000, "test": 10_000}
@@ -54,11 +54,11 @@ def make_pairs(split: str, n: int, seed: int | SeedSequence) -> Pairs:
     return Pairs(images, classes, (classes[:, 0] <= classes[:, 1]).astype(np.int64))
 
 
-def training_pairs(run: Run) -> Pairs:
-    """The pairs that this run trains on."""
-    return make_pairs("training", run.settings.training_pairs, stream(run, Purpose.TRAINING_PAIRS))
+def training_pairs(draw: Draw, n: int) -> Pairs:
+    """The n pairs that runs of this draw train on; fewer are the first of more."""
+    return make_pairs("training", n, data_stream(draw, DataPurpose.TRAINING_PAIRS))
 
 
-def held_out_pairs(run: Run) -> Pairs:
-    """The pairs that this run is tested on, in the order of its record's arrays."""
-    return make_pairs("test", config.TEST_PAIRS, stream(run, Purpose.TEST_PAIRS))
+def held_out_pairs(draw: Draw) -> Pairs:
+    """The pairs that runs of this draw are tested on, in the order of their records' arrays."""
+    return make_pairs("test", config.TEST_PAIRS, data_stream(draw, DataPurpose.TEST_PAIRS))

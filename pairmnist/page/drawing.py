@@ -7,22 +7,17 @@ import streamlit as st
 
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
-from pairmnist.config import Run, Settings
+from pairmnist.config import Draw
 from pairmnist.data import digits
 from pairmnist.data.digits import Pairs
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def held_out_pairs(run: Run) -> Pairs:
-    """The pairs that a run is tested on, read once for all the runs that share them."""
-    return pairs_of_draw(run.settings.seed, run.data_draw)
-
-
 @st.cache_resource(show_spinner=False, max_entries=100)
-def pairs_of_draw(seed: int, draw: int) -> Pairs:
-    """The test pairs of a draw of the data, `data_draw` of a run with this seed."""
-    return digits.held_out_pairs(Run(Settings(seed=seed, protocol="new-draw"), draw))
+def held_out_pairs(draw: Draw) -> Pairs:
+    """The test pairs of a draw of the data, read once for all the runs that share them."""
+    return digits.held_out_pairs(draw)
 
 
 def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = None) -> None:

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 from math import ceil
+from operator import attrgetter
 from typing import NamedTuple, NoReturn
 
 from pairmnist import config
@@ -19,6 +20,9 @@ _SIDE_BY_SIDE = {
     "cuda": {"fully-connected": 40, "simple-cnn": 40, "residual-cnn": 40},
 }
 
+_MAY_DIFFER = ("auxiliary_loss", "alpha")  # between runs that are trained side by side
+_what_must_agree = attrgetter(*(field.name for field in fields(Settings) if field.name not in _MAY_DIFFER))
+
 
 class DeviceError(ValueError):
     """A device that is not there; the message names those that are."""
@@ -26,7 +30,7 @@ class DeviceError(ValueError):
 
 def can_share(a: Run, b: Run) -> bool:
     """Whether two runs may be trained side by side: they agree in all but repetition and the digit losses."""
-    return replace(a.settings, auxiliary_loss=False, alpha=0.0) == replace(b.settings, auxiliary_loss=False, alpha=0.0)
+    return bool(_what_must_agree(a.settings) == _what_must_agree(b.settings))
 
 
 def side_by_side(settings: Settings, device: str) -> int:

@@ -1,7 +1,7 @@
 """The run record: what one training leaves behind, as plain arrays with fixed names, shapes and types.
 
-E is the number of epochs, N the 1,000 test pairs in the order of `digits.held_out_pairs(run)`, F and G the epochs of
-the replay and of the gradients, T the read-outs (2 for towers apart: left, right; 1 for shared towers).
+E is the number of epochs, N the 1,000 test pairs in the order of `digits.held_out_pairs(run.draw)`, F and G the epochs
+of the replay and of the gradients, T the read-outs (2 for towers apart: left, right; 1 for shared towers).
 """
 
 import io

@@ -7,9 +7,9 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from pairmnist.config import Run
+from pairmnist.config import Draw, Run
 from pairmnist.data.digits import Pairs, held_out_pairs, training_pairs
-from pairmnist.data.streams import Purpose, stream
+from pairmnist.data.streams import NetworkPurpose, network_stream
 from pairmnist.training.models import PairNet, initialise, set_member, use_generators
 
 
@@ -33,30 +33,31 @@ def initial_network(runs: Sequence[Run], device: torch.device) -> PairNet:
     net = PairNet(settings.architecture, settings.share_weights, len(runs), padded=device.type == "cpu")
     for member, run in enumerate(runs):
         single = PairNet(settings.architecture, settings.share_weights)
-        initialise(single.right, generator(run, Purpose.RIGHT_TOWER))
-        initialise(single.left, generator(run, Purpose.LEFT_TOWER))  # has the last word when it is the right one too
-        initialise(single.head, generator(run, Purpose.HEAD))
+        initialise(single.right, generator(run, NetworkPurpose.RIGHT_TOWER))
+        initialise(
+            single.left, generator(run, NetworkPurpose.LEFT_TOWER)
+        )  # has the last word when it is the right one too
+        initialise(single.head, generator(run, NetworkPurpose.HEAD))
         set_member(net, member, single)
-    use_generators(net, [np.random.default_rng(stream(run, Purpose.DROPOUT)) for run in runs])
+    use_generators(net, [np.random.default_rng(network_stream(run, NetworkPurpose.DROPOUT)) for run in runs])
     return net.to(device)
 
 
-def generator(run: Run, purpose: Purpose) -> Generator:
+def generator(run: Run, purpose: NetworkPurpose) -> Generator:
     """torch's generator for one purpose of one run; on the CPU, so that every device starts from the same weights."""
-    return Generator().manual_seed(int(stream(run, purpose).generate_state(1, np.uint64)[0]))
+    return Generator().manual_seed(int(network_stream(run, purpose).generate_state(1, np.uint64)[0]))
 
 
 def load_data(runs: Sequence[Run], device: torch.device) -> tuple[Batch, Batch]:
     """The normalised training and test pairs of each run, as members; runs of one draw have the same ones."""
-    draws = {run.data_draw: run for run in runs}
-    pairs = {draw: normalised_pairs(run) for draw, run in draws.items()}
-    training, test = zip(*(pairs[run.data_draw] for run in runs), strict=True)
+    pairs = {draw: normalised_pairs(draw, runs[0].settings.training_pairs) for draw in {run.draw for run in runs}}
+    training, test = zip(*(pairs[run.draw] for run in runs), strict=True)
     return stack_pairs(training, device), stack_pairs(test, device)
 
 
-def normalised_pairs(run: Run) -> tuple[Pairs, Pairs]:
-    """A run's training and test pairs, both normalised by the training pairs' mean and standard deviation."""
-    training, test = training_pairs(run), held_out_pairs(run)
+def normalised_pairs(draw: Draw, n: int) -> tuple[Pairs, Pairs]:
+    """A draw's n training pairs and its test pairs, both normalised by the training pairs' mean and deviation."""
+    training, test = training_pairs(draw, n), held_out_pairs(draw)
     mean, deviation = training.images.mean(dtype=np.float64), training.images.std(dtype=np.float64)
 
     def normalise(pairs: Pairs) -> Pairs:

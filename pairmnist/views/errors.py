@@ -61,7 +61,7 @@ def _draw_chart(
     means: dict[str, MeanInterval],
     published: dict[str, tuple[float, float] | None],
 ) -> None:
-    reference = always_yes([record.run for one in finished for record in one.finished], held_out_pairs)
+    reference = always_yes([record.run.draw for one in finished for record in one.finished], held_out_pairs)
     chart = charts.distribution(
         error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
         _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
@@ -183,7 +183,7 @@ def _sampling(reference: Trained, other: Trained, repetitions: Collection[int]) 
 def _missed(trained: Trained, repetitions: Collection[int]) -> np.ndarray:
     """Which test pairs these repetitions miss: (those of them that keep their answers, pairs)."""
     kept = [r for r in trained.finished if r.run.repetition in repetitions and r.has("answers")]
-    return np.array([head_answers(record, held_out_pairs(record.run)).wrong for record in kept])
+    return np.array([head_answers(record, held_out_pairs(record.run.draw)).wrong for record in kept])
 
 
 def _effects(finished: Sequence[Trained]) -> list[dict[str, str]]:

@@ -97,7 +97,7 @@ def _repetitions(
 
 @cached
 def _summary(one: Trained) -> pd.DataFrame:
-    return pair_lists.summary(one.records, held_out_pairs(one.records[0].run))
+    return pair_lists.summary(one.records, held_out_pairs(one.records[0].run.draw))
 
 
 def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.DataFrame) -> None:
@@ -113,7 +113,7 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
         chosen = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
     shown = pairs.iloc[ON_A_PAGE * (chosen - 1) :][:ON_A_PAGE]
     others = _others(page.trained, one, records)
-    images = held_out_pairs(records[0].run).images
+    images = held_out_pairs(records[0].run.draw).images
     from_readout = not one.experiment.settings.learns_digits
     rows = zip(shown.index, shown.to_dict("records"), strict=True)
     gallery.draw(_figure(pair, row, images, from_readout, others) for pair, row in rows)

@@ -135,7 +135,7 @@ def _draw_charts(
     labels = theme.colours(one.label for one in trained)
     unit = lines[0] if len(lines) == 1 else "loss"
     values = _ends(pd.concat(frames)["value"], log=log)
-    level = always_yes([run for one in trained for run in one.experiment.runs()], held_out_pairs)
+    level = always_yes([run.draw for one in trained for run in one.experiment.runs()], held_out_pairs)
     rule = level if unit == ERRORS["test_error"][0] else None
     epochs = max(one.experiment.settings.epochs for one in trained)
     columns = st.columns(min(SIDE_BY_SIDE, len(trained)))

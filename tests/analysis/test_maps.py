@@ -20,7 +20,7 @@ def cell(frame, left, right):
 
 def test_a_cell_has_its_pairs_their_error_and_mean_probability():
     record = make_record(margin=margins(np.log(3), 0, -np.log(3), 1))
-    frame = maps.final_map([record], lambda run: PAIRS)
+    frame = maps.final_map([record], lambda draw: PAIRS)
     assert len(frame) == 100
     assert cell(frame, 2, 5).to_dict() == pytest.approx({"pairs": 500, "error": 0.5, "probability": 0.5})
     assert cell(frame, 5, 2)["error"] == 1  # a margin of 0 means yes
@@ -29,14 +29,14 @@ def test_a_cell_has_its_pairs_their_error_and_mean_probability():
 
 
 def test_cells_without_pairs_are_empty_and_not_zero():
-    frame = maps.final_map([make_record()], lambda run: PAIRS)
+    frame = maps.final_map([make_record()], lambda draw: PAIRS)
     assert cell(frame, 0, 0)["pairs"] == 0
     assert np.isnan(cell(frame, 0, 0)["error"])
 
 
 def test_repetitions_on_the_same_pairs_are_averaged_and_the_pairs_counted_once():
     records = [make_record(Run(Settings(), k), margin=margins(m)) for k, m in enumerate((1, 1, -1))]
-    frame = maps.final_map(records, lambda run: PAIRS)
+    frame = maps.final_map(records, lambda draw: PAIRS)
     assert cell(frame, 2, 5)["pairs"] == 500
     assert cell(frame, 2, 5)["error"] == pytest.approx(1 / 3)
 
@@ -44,7 +44,7 @@ def test_repetitions_on_the_same_pairs_are_averaged_and_the_pairs_counted_once()
 def test_different_draws_add_their_pairs():
     draws = [PAIRS, pairs_of((2, 5))]
     records = [make_record(Run(Settings(protocol="new-draw"), k), margin=margins(1)) for k in (0, 1)]
-    frame = maps.final_map(records, lambda run: draws[run.repetition])
+    frame = maps.final_map(records, lambda draw: draws[draw.number])
     assert cell(frame, 2, 5)["pairs"] == 1500
 
 
@@ -66,5 +66,5 @@ def test_class_means_go_through_the_heads_own_weights():
     assert head[2, 5] == pytest.approx(expit(2 * 5 * 0.3 - 0.5))
     assert head[5, 2] == pytest.approx(expit(-0.5))
     assert np.isnan(head[0]).all()  # no left image is a 0
-    frame = maps.map_of_class_means([record, record], lambda run: pairs_of((2, 5), (5, 2)))
+    frame = maps.map_of_class_means([record, record], lambda draw: pairs_of((2, 5), (5, 2)))
     assert cell(frame, 2, 5)["probability"] == pytest.approx(head[2, 5])

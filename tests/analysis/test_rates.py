@@ -22,20 +22,20 @@ def trained(*changes, label="shared + aux", settings=None) -> Trained:
 def test_each_of_the_three_answers_has_its_own_error():
     features = features_of((2, 5), (5, 2), (4, 4), (7, 5))  # misreads a quarter
     one = trained({"margin": margins(1, 1, -1, 1), "features": features})  # the head misses half
-    errors = rates.answer_errors([one], lambda run: PAIRS).set_index("answer")["error"]
+    errors = rates.answer_errors([one], lambda draw: PAIRS).set_index("answer")["error"]
     assert errors.to_dict() == pytest.approx({rates.HEAD: 0.5, rates.DIGITS: 0.25, rates.PROBABILITIES: 0.25})
 
 
 def test_kind_shares_add_up_and_the_two_kinds_of_errors_are_the_heads_error():
     one = trained({"margin": margins(1, 1, -1, 1), "features": features_of((2, 5), (2, 5), (4, 4), (7, 5))})
-    shares = rates.kind_shares([one], lambda run: PAIRS).set_index("kind")["share"]
+    shares = rates.kind_shares([one], lambda draw: PAIRS).set_index("kind")["share"]
     expected = {answers.RIGHT: 0.25, answers.LUCKY: 0.25, answers.MISREAD: 0.25, answers.HEAD_WRONG: 0.25}
     assert shares.to_dict() == expected
 
 
 def test_contradictions_are_counted_among_pairs_whose_digits_differ():
     one = trained({"margin": margins(1, 1, 1, -1), "swapped_margin": margins(1, -1, 1, -1)})
-    row = rates.contradictions([one], lambda run: PAIRS).iloc[0]
+    row = rates.contradictions([one], lambda draw: PAIRS).iloc[0]
     assert row["rate"] == pytest.approx(2 / 3)  # the pair of equal digits does not count
     assert row["both_yes"] == pytest.approx(1 / 3)
 
@@ -47,13 +47,13 @@ def test_diverged_runs_and_runs_that_keep_no_answers_are_left_out():
         make_record(Run(Settings(), 2)).reduced_to([]),
     ]
     one = Trained(Experiment(Settings(), 3), "shared + aux", records)
-    assert rates.contradictions([one], lambda run: PAIRS)["repetition"].tolist() == [0]
-    assert rates.answer_errors([one], lambda run: PAIRS)["repetition"].unique().tolist() == [0]
+    assert rates.contradictions([one], lambda draw: PAIRS)["repetition"].tolist() == [0]
+    assert rates.answer_errors([one], lambda draw: PAIRS)["repetition"].unique().tolist() == [0]
 
 
 def test_intervals_are_over_repetitions():
     one = trained({"margin": margins(1, -1, 1, 1)}, {"margin": margins(1, 1, 1, 1)}, {"margin": margins(-1, 1, 1, 1)})
-    errors = rates.answer_errors([one], lambda run: PAIRS)
+    errors = rates.answer_errors([one], lambda draw: PAIRS)
     row = rates.over_repetitions(errors, "error", ["scenario", "answer"]).set_index("answer").loc[rates.HEAD]
     assert row["n"] == 3
     assert row["mean"] == pytest.approx((0 + 0.25 + 0.5) / 3)

@@ -35,7 +35,7 @@ def test_an_epoch_that_is_not_kept_shows_the_last_one_before(epoch, expected):
 
 def test_the_map_at_an_epoch_calls_128_yes_and_127_no():
     def error_of(epoch, left, right):
-        frame = replay.map_at([record()], lambda run: PAIRS, epoch).set_index(["left", "right"])
+        frame = replay.map_at([record()], lambda draw: PAIRS, epoch).set_index(["left", "right"])
         return frame.loc[(left, right), "error"]
 
     assert [error_of(epoch, 2, 5) for epoch in (1, 2, 12)] == [1, 0, 1]

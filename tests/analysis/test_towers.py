@@ -16,7 +16,7 @@ PAIRS = pairs_of((2, 5), (2, 6))
 
 
 def test_confusion_is_a_share_of_each_sides_true_digits():
-    frame = towers.confusion([make_record(features=features_of((2, 5), (3, 5)))], lambda run: PAIRS)
+    frame = towers.confusion([make_record(features=features_of((2, 5), (3, 5)))], lambda draw: PAIRS)
     share = frame.set_index(["side", "true", "read"])["share"]
     assert share["left", 2, 2] == share["left", 2, 3] == 0.5
     assert share["right", 5, 5] == share["right", 6, 5] == 1
@@ -27,7 +27,7 @@ def test_confusion_is_a_share_of_each_sides_true_digits():
 def test_each_tower_is_graded_by_its_features_and_by_the_readout():
     record = make_record(Run(APART), features=features_of((2, 5), (3, 6)), readout=readout_of(0, 1))
     one = Trained(Experiment(APART, 1), "apart + aux", [record])
-    accuracy = towers.reading_accuracy([one], lambda run: PAIRS).set_index(["reading", "side"])["accuracy"]
+    accuracy = towers.reading_accuracy([one], lambda draw: PAIRS).set_index(["reading", "side"])["accuracy"]
     assert accuracy.to_dict() == {
         (towers.FEATURES, "left"): 0.5,
         (towers.FEATURES, "right"): 1,
@@ -39,7 +39,7 @@ def test_each_tower_is_graded_by_its_features_and_by_the_readout():
 def test_without_auxiliary_loss_only_the_readout_reads_digits():
     settings = Settings(auxiliary_loss=False)
     one = Trained(Experiment(settings, 1), "shared", [make_record(Run(settings))])
-    assert set(towers.reading_accuracy([one], lambda run: PAIRS)["reading"]) == {towers.READ_OUT}
+    assert set(towers.reading_accuracy([one], lambda draw: PAIRS)["reading"]) == {towers.READ_OUT}
 
 
 @pytest.mark.parametrize(

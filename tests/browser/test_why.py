@@ -32,7 +32,7 @@ def stored(server):
 
 
 def number_of_pairs(left, right):
-    return int((digits.held_out_pairs(Run(SETTINGS)).classes == (left, right)).all(axis=1).sum())
+    return int((digits.held_out_pairs(Run(SETTINGS).draw).classes == (left, right)).all(axis=1).sum())
 
 
 def test_every_question_is_drawn_for_one_scenario_and_for_four(visit):

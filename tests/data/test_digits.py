@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pairmnist import config
-from pairmnist.config import Run, Settings
+from pairmnist.config import Draw
 from pairmnist.data.digits import held_out_pairs, load, make_pairs, training_pairs
 
 # Counted in MNIST's own label files.
@@ -82,20 +82,23 @@ def test_more_pairs_than_digits_are_refused(split, n):
 
 def test_the_stream_of_pairs_does_not_shift():
     """Every stored run was trained on these pairs: a change here makes them all wrong."""
-    run = Run(Settings(seed=12, protocol="new-draw"), repetition=3)
-    training, test = training_pairs(run), held_out_pairs(run)
+    draw = Draw(seed=12, number=3)
+    training, test = training_pairs(draw, 1000), held_out_pairs(draw)
     assert training.classes[:5].tolist() == [[1, 6], [6, 1], [1, 7], [2, 4], [1, 6]]
     assert test.classes[:5].tolist() == [[9, 7], [8, 9], [9, 2], [2, 8], [3, 1]]
     assert [float(pairs.images.sum(dtype=np.float64)) for pairs in (training, test)] == [13208399.75, 13372961.5]
 
 
-def test_one_draw_gives_every_repetition_the_same_pairs_and_a_new_draw_others():
-    for protocol, same in (("one-draw", True), ("new-draw", False)):
-        first, second = (Run(Settings(protocol=protocol), repetition) for repetition in (0, 1))
-        for draw in (training_pairs, held_out_pairs):
-            assert np.array_equal(draw(first).images, draw(second).images) == same
+def test_another_draw_has_other_pairs():
+    first, second = Draw(0, 0), Draw(0, 1)
+    assert not np.array_equal(training_pairs(first, 100).images, training_pairs(second, 100).images)
+    assert not np.array_equal(held_out_pairs(first).images, held_out_pairs(second).images)
 
 
-def test_every_run_is_tested_on_as_many_pairs():
-    assert len(held_out_pairs(Run(Settings(training_pairs=100))).targets) == config.TEST_PAIRS
-    assert len(training_pairs(Run(Settings(training_pairs=100))).targets) == 100
+def test_fewer_training_pairs_are_the_first_of_more():
+    fewer, more = training_pairs(Draw(0, 0), 100), training_pairs(Draw(0, 0), 150)
+    assert np.array_equal(fewer.images, more.images[:100])
+
+
+def test_every_draw_has_as_many_test_pairs():
+    assert len(held_out_pairs(Draw(5, 2)).targets) == config.TEST_PAIRS

@@ -347,7 +347,7 @@ def test_new_draws_have_other_pairs_in_each_repetition(service):
 
 
 def test_an_empty_list_of_pairs_says_what_to_change(service):
-    right = np.where(digits.held_out_pairs(RUNS[0]).targets == 1, 3, -3).astype(np.float32)
+    right = np.where(digits.held_out_pairs(RUNS[0].draw).targets == 1, 3, -3).astype(np.float32)
     store(service, RUNS[0], margin=right)
     page = open_page(view="pairs", epochs="4", repetitions="1")
     assert "No pair is like that" in page.info[0].value

@@ -24,7 +24,7 @@ class Data(NamedTuple):
 
 def load(run: Run) -> tuple[Data, Data]:
     """The run's training and test pairs, both normalised by the training pairs' mean and standard deviation."""
-    training, test = digits.training_pairs(run), digits.held_out_pairs(run)
+    training, test = digits.training_pairs(run.draw, run.settings.training_pairs), digits.held_out_pairs(run.draw)
     mean, deviation = training.images.mean(dtype=np.float64), training.images.std(dtype=np.float64)
 
     def tensors(drawn: Pairs) -> Data:

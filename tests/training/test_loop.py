@@ -8,7 +8,7 @@ import torch
 from numpy.random import default_rng
 
 from pairmnist.config import ARCHITECTURES, Run
-from pairmnist.data.streams import Purpose, stream
+from pairmnist.data.streams import NetworkPurpose, network_stream
 from pairmnist.records.record import EpochResult, check, replay_epochs
 from pairmnist.training import layers, loop, models
 from pairmnist.training.loop import Cancelled, losses, objective
@@ -127,7 +127,7 @@ def test_dropout_draws_from_the_runs_own_stream():
     net = initial_network([run], CPU)
     dropout = next(layer for layer in net.left if isinstance(layer, layers.Dropout))
     dropped = dropout.train()(torch.ones(1, 1, 8))
-    byte = default_rng(stream(run, Purpose.DROPOUT)).integers(0, 256, 1, np.uint8)
+    byte = default_rng(network_stream(run, NetworkPurpose.DROPOUT)).integers(0, 256, 1, np.uint8)
     assert dropped.flatten().tolist() == (2 * np.unpackbits(byte)).tolist()
 
 

@@ -145,7 +145,7 @@ def test_hard_pairs_need_the_same_test_pairs_for_all(why):
 
 
 def test_pairs_that_sharing_fixes_are_in_the_gallery(why):
-    target = digits.held_out_pairs(Run(SHORT)).targets
+    target = digits.held_out_pairs(Run(SHORT).draw).targets
     right = np.where(target == 1, 1, -1).astype(np.float32)
     wrong_once = right.copy()
     wrong_once[17] *= -1
@@ -162,8 +162,8 @@ def test_pairs_that_sharing_fixes_are_in_the_gallery(why):
 def test_choosing_two_digits_shows_the_pairs_of_that_cell(why, protocol):
     settings = SHORT.with_(protocol=protocol)
     page = why([scenario(settings)], "head", left_digit="4", right_digit="3")
-    draws = {run.data_draw: run for run in Experiment(settings, 2).runs()}
-    expected = sum(((digits.held_out_pairs(run).classes == (4, 3)).all(axis=1)).sum() for run in draws.values())
+    draws = {run.draw for run in Experiment(settings, 2).runs()}
+    expected = sum((digits.held_out_pairs(draw).classes == (4, 3)).all(axis=1).sum() for draw in draws)
     assert expected > 0
     assert page.words().count("<figure") == expected == page.words().count("<b>4 &gt; 3</b>")
     assert "The pairs are below:" in page.words()

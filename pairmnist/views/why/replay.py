@@ -117,7 +117,7 @@ def _error_curves(trained: Sequence[Trained], epoch: int) -> dict[str, Any]:
     curves = curve_frame(trained)
     errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "test error"})
     scale = alt.Scale(domain=[0, max(0.5, errors["test error"].max())])
-    rule = always_yes([record.run for one in trained for record in one.finished], held_out_pairs)
+    rule = always_yes([record.run.draw for one in trained for record in one.finished], held_out_pairs)
     return _curves(trained, errors, "test error", scale, epoch, rule)
 
 
@@ -137,7 +137,7 @@ def _curves(
 
 def _draw_pair(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
     """One pair's P(left ≤ right) over epochs, and its images."""
-    pairs = held_out_pairs(trained[0].records[0].run)
+    pairs = held_out_pairs(trained[0].records[0].run.draw)
     index = _choose_pair(pairs, cell)
     if index is None:
         return
