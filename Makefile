@@ -1,20 +1,31 @@
-# make app: the explorer. make test: every check. The first call sets up .venv, later calls only what changed.
+# make app: the explorer. make check: the quick checks. make test: every check; it needs a browser, which make browser
+# installs. The first call sets up .venv, later calls only what changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --no-input --disable-pip-version-check
+TESTS := $(BIN)/python -m pytest
+PARALLEL := --numprocesses 2 --dist loadfile
 
-.PHONY: app test bench format clean
+.PHONY: app check test browser bench format clean
 
 app: .venv/installed
 	$(BIN)/python -m streamlit run app.py
 
-test: .venv/installed-tests
-	$(BIN)/python -m tests.browser.find_browser
+check: .venv/installed-tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(TESTS) $(PARALLEL) -m "not slow and not gpu and not browser"
+
+test: .venv/installed-tests
+	$(BIN)/python -m tests.support.chromium
+	$(MAKE) check
+	$(TESTS) $(PARALLEL) -m "slow or gpu"
+	$(TESTS) -m browser
+
+browser: .venv/installed-tests
+	$(BIN)/python -m tests.support.chromium --install
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.speed
@@ -27,7 +38,7 @@ clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache test-output
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/installed: requirements.txt .venv/made
+.venv/installed: requirements.txt constraints.txt pyproject.toml .venv/made
 	$(INSTALL) -r requirements.txt
 	@touch $@
 

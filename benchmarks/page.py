@@ -29,9 +29,8 @@ from pairmnist.records.store import Store
 from pairmnist.service.service import Service
 from pairmnist.service.worker_process import cores
 from pairmnist.views.why import QUESTIONS
-from tests.browser.conftest import FLAGS
-from tests.browser.find_browser import find_browser
-from tests.browser.server import TOP, running_app
+from tests.support.chromium import FLAGS, find_browser
+from tests.support.server import TOP, running_app
 
 VISITOR = "benchmark"
 CURVE = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg.marks"

@@ -93,7 +93,7 @@ def test_settings_that_have_effect_read_back_equal():
     assert Settings.from_canonical(settings.canonical()) == settings
 
 
-@pytest.mark.parametrize("name", set(LIMITS) - {"repetitions"})
+@pytest.mark.parametrize("name", sorted(set(LIMITS) - {"repetitions"}))
 def test_limits_are_accepted_and_what_lies_beyond_is_not(name):
     lowest, highest = LIMITS[name]
     for limit in (lowest, highest):

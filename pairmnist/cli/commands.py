@@ -12,6 +12,7 @@ from typing import Any
 from pairmnist import architectures
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained, final_errors, load
+from pairmnist.cli.page import serve
 from pairmnist.cli.progress import Progress
 from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError, report_scenarios, scenario_name
 from pairmnist.records.record import PARTS, Record
@@ -30,6 +31,11 @@ def study(args: Namespace) -> int:
     reduce = None if args.keep == "everything" else partial(reduce_to_level, level=args.keep)
     store = Store(args.into, shipped=None, reduce=reduce) if args.into else Store()
     return _train_all([Experiment(settings, args.repetitions) for settings in _scenarios(args)], store, args)
+
+
+def page(args: Namespace) -> int:
+    serve(args.options)
+    return 0
 
 
 def reduce_to_level(record: Record, level: str) -> Record:
@@ -95,6 +101,7 @@ def cache_clear(args: Namespace) -> int:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "train": train,
     "study": study,
+    "page": page,
     "report": report,
     "params": params,
     "cache list": cache_list,

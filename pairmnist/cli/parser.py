@@ -1,11 +1,11 @@
-"""`python -m pairmnist`: train, compare and keep runs from a terminal, with the page's own store and service."""
+"""The command line: train, compare and keep runs from a terminal, with the page's own store and service."""
 
 import argparse
 import io
 import os
 import re
 import sys
-from argparse import ArgumentParser, BooleanOptionalAction
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -15,7 +15,7 @@ from pairmnist.config import ARCHITECTURES, ARITHMETICS, LIMITS, PROTOCOLS, Expe
 from pairmnist.protocol.jobs import DEVICE_PATTERN
 
 DESCRIPTION = """Train networks that compare two handwritten digits: what do weight sharing and an auxiliary loss do?
-Runs are kept in the cache folder and never trained twice; the page (streamlit run app.py) shows the same ones."""
+Runs are kept in the cache folder and never trained twice; the page shows the same ones."""
 EXIT_CODES = """Exit codes: 0 done, 1 something failed or every repetition diverged, 2 wrong usage, 130 interrupted,
 141 nobody reads the output."""
 
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that has no ± shall not lose the rest
     parser = make_parser()
-    args = parser.parse_args(arguments)
+    args = _parse(parser, arguments)
     try:
         from pairmnist.cli.commands import COMMANDS  # only now, so that --help answers at once
 
@@ -67,12 +67,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _parse(parser: ArgumentParser, arguments: Sequence[str] | None) -> Namespace:
+    """The command and its options. What `page` does not know is for Streamlit; elsewhere it is an error."""
+    args, others = parser.parse_known_args(arguments)
+    if others and args.command != "page":
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    args.options = others
+    return args
+
+
 def make_parser() -> ArgumentParser:
-    parser = ArgumentParser("python -m pairmnist", description=DESCRIPTION, epilog=EXIT_CODES)
+    parser = ArgumentParser("pairmnist", description=DESCRIPTION, epilog=EXIT_CODES)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add, name, words in (
         (_add_train, "train", "train one experiment"),
         (_add_study, "study", "train the report's 12 scenarios, or some of them, going on where it stopped"),
+        (_add_page, "page", "open the explorer; options such as --server.port 8502 are for Streamlit"),
         (_add_report, "report", "our results beside the report's"),
         (_add_params, "params", "number of parameters of each network (the report's Table I)"),
         (_add_cache, "cache", "list, verify or clear the runs trained on this machine"),
@@ -105,6 +115,10 @@ def _add_study(parser: ArgumentParser) -> None:
     )
     _add_training(parser)
     parser.set_defaults(command="study")
+
+
+def _add_page(parser: ArgumentParser) -> None:
+    parser.set_defaults(command="page")
 
 
 def _add_report(parser: ArgumentParser) -> None:

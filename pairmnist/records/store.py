@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError
 from pairmnist.records.record import OtherVersionError, Record, RecordError, pack, unpack, unpack_about
 
 SHIPPED = Path(__file__).parent / "shipped"
-CACHE = Path(__file__).parents[2] / "cache"
+CHECKOUT = Path(__file__).parents[2]  # where the package was not installed
 DAMAGED = "damaged"  # the folder in the cache for files that did not check
 PARTIAL = ".partial"  # the end of a name that is still being written
 
@@ -21,8 +23,18 @@ _PARTIAL_FILE = re.compile(rf"[0-9a-f]{{64}}\..*{re.escape(PARTIAL)}")
 
 
 def cache_folder() -> Path:
-    """Where this machine's runs are kept: PAIRMNIST_CACHE, or `cache` beside the package."""
-    return Path(os.environ.get("PAIRMNIST_CACHE") or CACHE)
+    """Where this machine's runs are kept: PAIRMNIST_CACHE, else a checkout's `cache`, else the user's cache folder.
+
+    The path is absolute. Raises SettingsError for a ~ in PAIRMNIST_CACHE that names no home folder.
+    """
+    if chosen := os.environ.get("PAIRMNIST_CACHE"):
+        try:
+            return Path(chosen).expanduser().absolute()
+        except RuntimeError as error:
+            raise SettingsError(f"PAIRMNIST_CACHE is {chosen!r}, but nobody here has that home folder") from error
+    if (CHECKOUT / "app.py").is_file() and (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT / "cache"
+    return user_cache_path("pairmnist", appauthor=False)
 
 
 # Parsed files stay in memory (about 0.1 MB each), for a page reads hundreds again and again; a changed file has another

@@ -6,20 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from tests.browser.find_browser import find_browser
-from tests.browser.server import TOP, Server, running_app
-from tests.browser.visitor import Visitor
+from tests.support.chromium import FLAGS, find_browser
+from tests.support.server import TOP, Server, running_app
+from tests.support.visitor import Visitor
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCREENSHOTS = TOP / "test-output"  # of the pages of failed tests
 HERE = Path(__file__).parent
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from pairmnist.page.address import VIEWS
 from pairmnist.service.schedule import PRESENT
-from tests.browser.visitor import settle
+from tests.support.visitor import settle
 
 SMALL = "architecture=fully-connected&repetitions=2"
 SECONDS = 60_000  # milliseconds that training may take on a slow machine

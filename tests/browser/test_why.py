@@ -11,8 +11,8 @@ from pairmnist.records.record import pack
 from pairmnist.records.store import Store
 from pairmnist.views.why import QUESTIONS
 from pairmnist.views.why.replay import STEP
-from tests.browser.visitor import settle
 from tests.support.records import make_record
+from tests.support.visitor import settle
 
 SETTINGS = Settings(architecture="fully-connected", epochs=4)
 LINK = "view=why&architecture=fully-connected&epochs=4&repetitions=2"

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pairmnist.cli import commands, progress
+from pairmnist.cli import commands
 from pairmnist.cli.parser import main
 from pairmnist.config import Experiment, Run, Settings, report_scenarios
-from pairmnist.records.record import EpochResult, pack, unpack
+from pairmnist.records.record import pack, unpack
 from pairmnist.records.store import Store
-from pairmnist.service.service import RunState, Service
+from pairmnist.service.service import Service
 from tests.support import stand_in_worker
 from tests.support.records import make_record
 
@@ -242,17 +242,3 @@ def test_a_real_training_from_end_to_end(cache):
     assert len(content) == 3
     assert json.loads(first.stdout) == json.loads(again.stdout)
     assert content == {path.name: path.read_bytes() for path in cache.glob("*.npz")}
-
-
-def test_progress_says_how_far_and_how_long():
-    settings = Settings(epochs=4)
-    history = (EpochResult(1, 1.0, 1.0, (1.0, 1.0), 0.5, 0.5), EpochResult(2, 1.0, 1.0, (1.0, 1.0), 0.5, 0.5))
-    states = [
-        RunState(Run(settings, 0), "stored"),
-        RunState(Run(settings, 1), "running", history),
-        RunState(Run(settings, 2), "queued"),
-    ]
-    assert progress.describe(states, 3725).startswith("[" + "#" * 15 + "·" * 15 + "] 1 of 3 runs")
-    assert "epoch 2 of 4" in progress.describe(states, 3725)
-    assert "1:02:05 left" in progress.describe(states, 3725)
-    assert "left" not in progress.describe(states[:1], 0)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from platformdirs import user_cache_path
 
 from pairmnist import config
 from pairmnist.config import Experiment, Run, Settings, SettingsError, report_scenarios
+from pairmnist.records import store as store_module
 from pairmnist.records.record import RecordError, pack
 from pairmnist.records.store import Store, cache_folder
 from tests.support.records import make_record
@@ -219,7 +221,28 @@ def test_a_file_that_cannot_be_read_now_stays_where_it_is(store, monkeypatch):
     assert path.exists()
 
 
-def test_the_cache_folder_can_be_chosen(monkeypatch, tmp_path):
-    assert cache_folder().name == "cache"
-    monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path))
-    assert Store().cache == tmp_path
+def test_runs_are_kept_in_the_named_folder_else_in_the_checkout_else_in_the_users_cache(monkeypatch, tmp_path):
+    monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path / "mine"))
+    assert cache_folder() == tmp_path / "mine"
+    monkeypatch.delenv("PAIRMNIST_CACHE")
+    assert cache_folder() == Path(__file__).parents[2] / "cache"
+    monkeypatch.setattr(store_module, "CHECKOUT", tmp_path)
+    assert cache_folder() == user_cache_path("pairmnist", appauthor=False)
+
+
+def test_a_named_folder_stays_the_same_wherever_the_program_goes(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("PAIRMNIST_CACHE", "~/runs")
+    assert cache_folder() == tmp_path / "runs"
+    monkeypatch.setenv("PAIRMNIST_CACHE", "runs")
+    monkeypatch.chdir(tmp_path)
+    store = Store(shipped=None)
+    monkeypatch.chdir("/")
+    assert store.cache == tmp_path / "runs"
+
+
+def test_a_home_folder_of_nobody_is_said_in_a_sentence(monkeypatch):
+    monkeypatch.setenv("PAIRMNIST_CACHE", "~nobody-of-this-name/runs")
+    with pytest.raises(SettingsError, match="PAIRMNIST_CACHE"):
+        cache_folder()

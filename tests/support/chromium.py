@@ -1,19 +1,36 @@
-"""The browser of the browser tests: `python -m tests.browser.find_browser` prints its path, installed if need be.
+"""The browser of the browser tests and the benchmarks: an installed Chromium or Chrome, or what CHROMIUM names.
 
-An installed Chromium or Chrome is used before anything is fetched; the variable CHROMIUM names one that is elsewhere.
+`python -m tests.support.chromium` prints its path, and with --install fetches one where there is none.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-ADVICE = "install Chromium or Google Chrome, or set the variable CHROMIUM to the path of one"
+ADVICE = (
+    "run `make browser`, which installs Chromium with apt-get as root or else playwright's own, install Google Chrome "
+    "yourself, or set the variable CHROMIUM to the path of a browser"
+)
+
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class NoBrowserError(Exception):
@@ -61,6 +78,18 @@ def _apt_get() -> list[str] | None:
     return ["sudo", "-n", "apt-get"] if allowed else None
 
 
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.support.chromium", description="Print the browser's path.")
+    parser.add_argument("--install", action="store_true", help="where there is none, install one, with apt-get as root")
+    install = parser.parse_args(arguments).install
+    try:
+        print(find_or_install() if install else find_browser())
+    except NoBrowserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def find_or_install() -> str:
     try:
         return find_browser()
@@ -69,15 +98,6 @@ def find_or_install() -> str:
             raise
     install_browser()
     return find_browser()
-
-
-def main() -> int:
-    try:
-        print(find_or_install())
-    except NoBrowserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -7,18 +7,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 TOP = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "streamlit", "run", TOP / "app.py")
 START_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running `streamlit run app.py`."""
+    """A running explorer."""
 
     url: str
     process: subprocess.Popen[bytes]
@@ -27,10 +28,11 @@ class Server:
 
 
 @contextmanager
-def running_app(folder: Path, **variables: str) -> Iterator[Server]:
+def running_app(folder: Path, command: Sequence[str | Path] = COMMAND, **variables: str) -> Iterator[Server]:
     """The app on a free port, with its cache and log in `folder` and these environment variables; ended afterwards."""
-    port, log = _free_port(), folder / "server.log"
-    server = Server(f"http://127.0.0.1:{port}", _start(port, log, folder / "cache", variables), folder / "cache", log)
+    port, cache, log = _free_port(), folder / "cache", folder / "server.log"
+    process = _start([*command, "--server.headless=true", f"--server.port={port}"], log, cache, variables)
+    server = Server(f"http://127.0.0.1:{port}", process, cache, log)
     try:
         _wait_until_healthy(server)
         yield server
@@ -43,11 +45,10 @@ def running_app(folder: Path, **variables: str) -> Iterator[Server]:
             server.process.wait()
 
 
-def _start(port: int, log: Path, cache: Path, variables: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+def _start(command: Sequence[str | Path], log: Path, cache: Path, variables: dict[str, str]) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PAIRMNIST_CACHE": str(cache)} | variables
     with log.open("wb") as output:
-        return subprocess.Popen(command, cwd=TOP, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        return subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 def _free_port() -> int:
