@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis.answers import HeadAnswers, head_answers
+from pairmnist.analysis.draws import PairsOf, draws_of
 from pairmnist.analysis.trained import Trained
 from pairmnist.data.digits import Pairs
 
@@ -19,11 +20,12 @@ CHOICES = {"share_weights": "weight sharing", "digit_weight": "the auxiliary los
 Flag = Callable[[HeadAnswers], NDArray[np.bool_]]
 
 
-def same_test_pairs(trained: Sequence[Trained]) -> bool:
-    """Whether all repetitions of all these experiments were tested on the same pairs."""
-    protocols = {one.experiment.settings.protocol for one in trained}
-    draws = {run.draw for one in trained for run in one.experiment.runs()}
-    return protocols == {"one-draw"} and len(draws) == 1
+def miss_rows(trained: Sequence[Trained], pairs_of: PairsOf, missed: Flag = attrgetter("wrong")) -> pd.DataFrame:
+    """The test pairs of all draws of the data: a miss_frame of each, with columns draw and pair (its index) before."""
+    frames = {
+        draw: miss_frame([one.of_draw(draw) for one in trained], pairs_of(draw), missed) for draw in draws_of(trained)
+    }
+    return pd.concat(frames, names=["draw", "pair"]).reset_index()
 
 
 def miss_frame(trained: Sequence[Trained], pairs: Pairs, missed: Flag = attrgetter("wrong")) -> pd.DataFrame:
@@ -33,7 +35,7 @@ def miss_frame(trained: Sequence[Trained], pairs: Pairs, missed: Flag = attrgett
     have a column. missed: what counts as a miss, for example `attrgetter("contradicts")`.
     """
     flags = {
-        one.label: [missed(head_answers(record, pairs)) for record in one.finished if record.has("answers")]
+        one.label: [missed(head_answers(record, pairs)) for record in one.with_parts("answers").records]
         for one in trained
     }
     every = np.array([row for rows in flags.values() for row in rows], bool).reshape(-1, len(pairs.targets))
@@ -42,12 +44,22 @@ def miss_frame(trained: Sequence[Trained], pairs: Pairs, missed: Flag = attrgett
     return pd.DataFrame(columns | {label: np.mean(rows, axis=0) for label, rows in flags.items() if rows})
 
 
+def miss_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """How many pairs are missed by how many networks: columns misses (0, 1, … all networks of a pair) and pairs.
+
+    rows: misses and networks of each pair, as in a miss_frame; as many networks for each.
+    """
+    networks = int(rows["networks"].iloc[0])
+    counts = np.bincount(rows["misses"], minlength=networks + 1)
+    return pd.DataFrame({"misses": range(networks + 1), "pairs": counts})
+
+
 def single_choices(trained: Sequence[Trained]) -> list[tuple[str, str, str]]:
     """Two labels that differ in one choice alone, and the choice: (without, with, 'weight sharing')."""
     found = []
     for without, with_ in permutations(trained, 2):
-        one, other = without.experiment.settings.canonical(), with_.experiment.settings.canonical()
-        differing = [name for name in one if one[name] != other[name]]
+        one, other = without.settings.canonical(), with_.settings.canonical()
+        differing = [name for name in one | other if one.get(name) != other.get(name)]
         if len(differing) == 1 and differing[0] in CHOICES and not one[differing[0]]:
             found.append((without.label, with_.label, CHOICES[differing[0]]))
     return found

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from pairmnist.analysis.answers import head_answers
-from pairmnist.analysis.rates import PairsOf
+from pairmnist.analysis.draws import PairsOf
 from pairmnist.config import Draw
 from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record

@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis.answers import HEAD_WRONG, KINDS, LUCKY, MISREAD, head_answers, kinds, read_digits
+from pairmnist.analysis.differences import can_pair
+from pairmnist.analysis.trained import Trained
 from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record
 
@@ -40,6 +42,14 @@ def summary(records: Sequence[Record], pairs: Pairs) -> pd.DataFrame:
         right_read=_most_frequent(read[:, :, 1], 10),
         kind=np.array(KINDS)[_most_frequent(np.where(counted, kind, -1), len(KINDS))],
     )
+
+
+def of_others(trained: Sequence[Trained], one: Trained, records: Sequence[Record]) -> list[Trained]:
+    """The other experiments that pair with this one, with what they keep of the repetitions that these records are."""
+    repetitions = [record.run.repetition for record in records]
+    others = [other for other in trained if other.label != one.label and can_pair(one, other)]
+    alike = [other.with_parts("answers").of_repetitions(*repetitions) for other in others]
+    return [other for other in alike if other.records]
 
 
 def _most_frequent(values: NDArray[np.integer], n: int) -> NDArray[np.integer]:

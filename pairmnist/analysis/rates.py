@@ -1,28 +1,28 @@
 """How often the networks of each scenario err, misread, and contradict themselves: one row a repetition."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from pairmnist.analysis.answers import KINDS, head_answers, kinds, read_digits
-from pairmnist.analysis.statistics import mean_interval
+from pairmnist.analysis.draws import PairsOf
+from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Draw
-from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record
 
-PairsOf = Callable[[Draw], Pairs]  # digits.held_out_pairs, or a cached one
-
-HEAD, DIGITS, PROBABILITIES = ANSWERS = ("the network's own answer", "its digits compared", "the same by probabilities")
+HEAD = "the network's own answer"
+DIGITS = "its digits compared"
+PROBABILITIES = "the same by probabilities"
+ANSWERS = (HEAD, DIGITS, PROBABILITIES)
 
 
 def records_with(trained: Sequence[Trained], *parts: str) -> Iterator[tuple[str, Record]]:
     """The label and record of each finished run that keeps these parts."""
     for one in trained:
-        for record in one.finished:
-            if all(record.has(part) for part in parts):
-                yield one.label, record
+        for record in one.with_parts(*parts).records:
+            yield one.label, record
 
 
 def always_yes(draws: Collection[Draw], pairs_of: PairsOf) -> float:
@@ -38,6 +38,16 @@ def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame
         for answer, yes in zip(ANSWERS, (head.yes, readings.yes, readings.probability >= 0.5), strict=True):
             rows.append((label, record.run.repetition, answer, float(np.mean(yes != head.targets))))
     return pd.DataFrame(rows, columns=["scenario", "repetition", "answer", "error"])
+
+
+def gaps(errors: pd.DataFrame) -> dict[str, MeanInterval]:
+    """How much more comparing the digits errs than the head, repetition by repetition, for each scenario.
+
+    errors: of `answer_errors`. Below 0 the network knows more than it says.
+    """
+    table = errors.pivot(index=["scenario", "repetition"], columns="answer", values="error")
+    differences = table[DIGITS] - table[HEAD]
+    return {str(label): mean_interval(values) for label, values in differences.groupby("scenario", sort=False)}
 
 
 def kind_shares(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
@@ -62,6 +72,12 @@ def contradictions(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFram
         both_yes = contradicts & head.yes[head.differ]
         rows.append((label, record.run.repetition, float(contradicts.mean()), float(both_yes.mean())))
     return pd.DataFrame(rows, columns=["scenario", "repetition", "rate", "both_yes"])
+
+
+def yes_twice(contradictions: pd.DataFrame) -> dict[str, float]:
+    """Of the contradictions the share that got yes twice, for each scenario that has any. See `contradictions`."""
+    sums = contradictions.groupby("scenario", sort=False)[["rate", "both_yes"]].sum()
+    return {str(label): row.both_yes / row.rate for label, row in sums.iterrows() if row.rate > 0}
 
 
 def over_repetitions(frame: pd.DataFrame, value: str, by: Sequence[str]) -> pd.DataFrame:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.maps import digit_map
-from pairmnist.analysis.rates import PairsOf, records_with
+from pairmnist.analysis.rates import records_with
 from pairmnist.analysis.trained import Trained
 from pairmnist.records.record import Record
 

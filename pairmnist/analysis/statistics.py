@@ -1,4 +1,4 @@
-"""What repeated training says, and how sure: intervals, paired differences and their tests.
+"""What repeated measurements say, and how sure: intervals, tests and their corrections, from plain numbers.
 
 Names say what an uncertainty is of: an *sd* is the spread over repetitions, an *interval* is of a mean over
 repetitions, and a *sampling_sd* is what another draw of the test pairs would change. Predictions are never pooled over
@@ -6,22 +6,14 @@ repetitions: ten networks answering the same 1,000 pairs are not 10,000 independ
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pairmnist import config
-from pairmnist.analysis.trained import Trained
-from pairmnist.config import Run
-
 LEVEL = 0.95  # of every interval
-SIGNIFICANCE = 0.05  # for Holm's p
-FEWEST = 6  # repetitions for a verdict: with five, even five wins of five have p = 0.0625
 FLIPS = 100_000  # random sign flips where there are more than 2^16 different ones
 
 
@@ -36,7 +28,11 @@ class MeanInterval(NamedTuple):
 
 
 def mean_interval(values: ArrayLike, level: float = LEVEL) -> MeanInterval:
-    """Mean, standard deviation and Student's t-interval of the mean of independent values."""
+    """Mean, standard deviation and Student's t-interval of the mean of independent values.
+
+    mean ± t · sd / √n, with the t quantile of n − 1 degrees of freedom (Student, "The probable error of a mean",
+    Biometrika 1908).
+    """
     from scipy.special import stdtrit  # the t quantile; scipy.stats would take a second to import
 
     x = np.asarray(values, float)
@@ -48,57 +44,13 @@ def mean_interval(values: ArrayLike, level: float = LEVEL) -> MeanInterval:
     return MeanInterval(mean, sd, mean - half, mean + half, n)
 
 
-@dataclass(frozen=True)
-class Paired:
-    """What changes from one scenario to another, repetition k against repetition k: below 0 is fewer errors."""
-
-    reference: str
-    other: str
-    differences: Mapping[int, float]  # by repetition: the other's test error − the reference's
-    interval: MeanInterval  # of the mean difference, unadjusted for the number of comparisons
-    p: float  # two-sided sign-flip permutation; NaN without a repetition
-
-    @property
-    def wins(self) -> int:
-        """Repetitions in which the other scenario has fewer errors."""
-        return sum(difference < 0 for difference in self.differences.values())
-
-    @property
-    def ties(self) -> int:
-        return sum(difference == 0 for difference in self.differences.values())
-
-    @property
-    def losses(self) -> int:
-        return len(self.differences) - self.wins - self.ties
-
-
-def can_pair(a: Trained, b: Trained) -> bool:
-    """Whether repetition k of both saw the same pairs and began from the same head: same seed, same data protocol."""
-    return all(getattr(a.experiment.settings, x) == getattr(b.experiment.settings, x) for x in ("seed", "protocol"))
-
-
-def paired(reference: Trained, other: Trained) -> Paired:
-    """Compare two scenarios over the repetitions that both finished. Raises ValueError where they cannot be paired."""
-    if not can_pair(reference, other):
-        raise ValueError(
-            f"{reference.label} and {other.label} differ in seed or data protocol: repetitions do not pair"
-        )
-    before, after = _misses(reference), _misses(other)
-    differences = {k: (after[k] - before[k]) / config.TEST_PAIRS for k in sorted(before.keys() & after.keys())}
-    values = tuple(differences.values())
-    return Paired(reference.label, other.label, differences, mean_interval(values), sign_flip_p(values))
-
-
-def _misses(trained: Trained) -> dict[int, int]:
-    """The number of test pairs that each finished repetition gets wrong: whole, so that ties are ties."""
-    return {record.run.repetition: round(record.final_error * config.TEST_PAIRS) for record in trained.finished}
-
-
 @lru_cache(maxsize=1024)
 def sign_flip_p(differences: tuple[float, ...]) -> float:
     """Two-sided p of a mean difference of 0: the share of sign flips whose mean is as far from 0 or farther.
 
-    Over all 2^n flips up to n = 16, and over FLIPS random ones of a fixed seed above.
+    The permutation test of paired measurements (Fisher, "The design of experiments", 1935, §21): if nothing differs,
+    each difference could as well have had the other sign. Over all 2^n flips up to n = 16, and over FLIPS random ones
+    of a fixed seed above. 1 for one difference, NaN for none.
     """
     if len(differences) < 2:
         return 1.0 if differences else math.nan
@@ -114,8 +66,17 @@ def sign_flip_p(differences: tuple[float, ...]) -> float:
     return float(result.pvalue)
 
 
+def lowest_possible_p(n: int) -> float:
+    """The p of n differences that all have one sign: 2 of the 2^n flips are as far from 0. NaN for none."""
+    return 2 / 2**n if n else math.nan
+
+
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's adjusted p values, in the order given; NaN stays NaN and does not count as a comparison."""
+    """Adjusted p values, in the order given; NaN stays NaN and does not count as a comparison.
+
+    The smallest of m times m, the next times m − 1, …, none below the one before (Holm, "A simple sequentially
+    rejective multiple test procedure", Scandinavian Journal of Statistics 1979).
+    """
     order = sorted((i for i, p in enumerate(p_values) if not math.isnan(p)), key=lambda i: p_values[i])
     adjusted, largest = [math.nan] * len(p_values), 0.0
     for rank, i in enumerate(order):
@@ -124,71 +85,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-@dataclass(frozen=True)
-class Contrast:
-    """A paired difference among those shown together."""
-
-    paired: Paired
-    holm_p: float
-    verdict: str
-
-
-def contrasts(trained: Sequence[Trained]) -> list[Contrast]:
-    """Every two of the scenarios that pair, with p values corrected for being compared together."""
-    differences = [paired(a, b) for a, b in combinations(trained, 2) if can_pair(a, b)]
-    corrected = holm([difference.p for difference in differences])
-    lowest = holm([2 / 2**n if (n := difference.interval.n) else math.nan for difference in differences])
-    return [
-        Contrast(difference, p, _verdict(difference, p, reachable=floor <= SIGNIFICANCE))
-        for difference, p, floor in zip(differences, corrected, lowest, strict=True)
-    ]
-
-
-def _verdict(difference: Paired, holm_p: float, *, reachable: bool) -> str:
-    if difference.interval.n < FEWEST:
-        return f"no verdict under {FEWEST} repetitions"
-    if not reachable:
-        return "too few repetitions for this many comparisons"
-    if holm_p > SIGNIFICANCE:
-        return "no clear difference"
-    better = difference.other if difference.interval.mean < 0 else difference.reference
-    return f"{better} has fewer errors"
-
-
-class Effect(NamedTuple):
-    """How much the test error changes by one choice, over repetitions: below 0 is fewer errors."""
-
-    name: str
-    interval: MeanInterval  # unadjusted
-
-
-# Weights of the errors of apart, apart + auxiliary loss, shared, shared + auxiliary loss.
-EFFECTS = {
-    "weight sharing": (-0.5, -0.5, 0.5, 0.5),
-    "auxiliary loss": (-0.5, 0.5, -0.5, 0.5),
-    "interaction": (1, -1, -1, 1),
-}
-
-
-def main_effects(trained: Sequence[Trained]) -> list[Effect]:
-    """The mean effect of weight sharing, of the auxiliary loss, and their interaction, for one architecture.
-
-    trained: the four scenarios of one architecture in any order. A main effect is the mean of the two differences that
-    the choice makes (without and with the other choice); the interaction is how much more sharing changes with the
-    auxiliary loss than without. Each is taken within a repetition, over the repetitions that all four finished. Raises
-    ValueError for anything but four scenarios that differ in these two choices only.
-    """
-    cells = {(s.share_weights, s.auxiliary_loss): one for one in trained for s in [one.experiment.settings]}
-    plain = {Run(one.experiment.settings.with_(share_weights=False, auxiliary_loss=False)).id for one in trained}
-    if (len(trained), len(cells), len(plain)) != (4, 4, 1):
-        raise ValueError("main effects need four scenarios that differ in weight sharing and auxiliary loss only")
-    misses = [_misses(cells[key]) for key in sorted(cells)]
-    common = sorted(set.intersection(*(set(cell) for cell in misses)))
-    errors = np.array([[cell[k] for k in common] for cell in misses]).reshape(4, len(common)) / config.TEST_PAIRS
-    return [Effect(name, mean_interval(np.array(weights) @ errors)) for name, weights in EFFECTS.items()]
-
-
-def sampling_sd(error: float, pairs: int = config.TEST_PAIRS) -> float:
+def sampling_sd(error: float, pairs: int) -> float:
     """Standard deviation of one network's test error over draws of the test pairs: binomial, √(e(1 − e)/pairs)."""
     return math.sqrt(error * (1 - error) / pairs)
 

@@ -1,14 +1,15 @@
 """What the two towers see and know: their first layers, how well they read digits, how alike they are, and which way
 the two losses pull them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis.answers import read_digits, read_out
-from pairmnist.analysis.rates import PairsOf, records_with
+from pairmnist.analysis.draws import PairsOf
+from pairmnist.analysis.rates import records_with
 from pairmnist.analysis.trained import Trained
 from pairmnist.records.record import Record
 
@@ -66,6 +67,12 @@ def likenesses(trained: Sequence[Trained]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "repetition", "likeness"])
 
 
+def common_limit(layers: Iterable[Mapping[str, NDArray[np.float32]]]) -> float:
+    """The weight that gets the full colour in pictures of several first layers: 99 % of all are below it."""
+    weights = np.concatenate([images.ravel() for layer in layers for images in layer.values()])
+    return float(np.quantile(np.abs(weights), 0.99))
+
+
 def gradient_frame(trained: Sequence[Trained]) -> pd.DataFrame:
     """The gradients of the two losses on the towers' weights, by epoch: scenario, repetition, epoch, cosine,
     comparison_norm, digit_norm."""
@@ -84,3 +91,18 @@ def gradient_frame(trained: Sequence[Trained]) -> pd.DataFrame:
     ]
     columns = ["scenario", "repetition", "epoch", "cosine", "comparison_norm", "digit_norm"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def pull_ratios(gradients: pd.DataFrame) -> dict[str, float]:
+    """How many times as hard the digit losses pull on the towers as the comparison loss: the median for each scenario.
+
+    gradients: a gradient_frame.
+    """
+    ratios = gradients["digit_norm"] / gradients["comparison_norm"]
+    medians = ratios.groupby(gradients["scenario"], sort=False).median()
+    return {str(label): float(ratio) for label, ratio in medians.items()}
+
+
+def mean_cosines(gradients: pd.DataFrame) -> pd.DataFrame:
+    """The mean cosine over repetitions of a gradient_frame: columns scenario, epoch, cosine."""
+    return gradients.groupby(["scenario", "epoch"], sort=False)["cosine"].mean().reset_index()

@@ -1,25 +1,15 @@
-"""Run records → tidy frames, one row an observation. Errors are fractions, epochs count from 1."""
+"""An experiment with its records, and the errors that it ended with. Errors are fractions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist.config import Experiment
+from pairmnist.config import Draw, Experiment, Run, Settings
 from pairmnist.records.record import Record
 from pairmnist.records.store import Store
-
-# Quantities of a curve, as the page names them, and the record's arrays that hold them.
-CURVES = {
-    "total loss": "loss",
-    "comparison loss": "comparison_loss",
-    "training error": "training_error",
-    "test error": "test_error",
-}
-DIGIT_LOSSES = ("left digit loss", "right digit loss")
 
 
 @dataclass(frozen=True)
@@ -31,6 +21,10 @@ class Trained:
     records: Sequence[Record]  # by repetition; those that exist, diverged ones too
 
     @property
+    def settings(self) -> Settings:
+        return self.experiment.settings
+
+    @property
     def finished(self) -> list[Record]:
         return [record for record in self.records if not record.diverged]
 
@@ -38,37 +32,28 @@ class Trained:
     def diverged(self) -> list[Record]:
         return [record for record in self.records if record.diverged]
 
+    @property
+    def key(self) -> Hashable:
+        """What decides everything that is computed of this: equal keys, equal results."""
+        records = tuple((one.run.id, one.facts["started"], len(one.arrays)) for one in self.records)
+        return self.label, self.experiment.repetitions, Run(self.settings).id, records
+
+    def with_parts(self, *parts: str) -> "Trained":
+        """The same with those finished records only that keep all of these parts."""
+        return replace(self, records=[one for one in self.finished if all(one.has(part) for part in parts)])
+
+    def of_draw(self, draw: Draw) -> "Trained":
+        """The same with those records only that were tested on the pairs of this draw of the data."""
+        return replace(self, records=[one for one in self.records if one.run.draw == draw])
+
+    def of_repetitions(self, *repetitions: int) -> "Trained":
+        """The same with the records of these repetitions only, counted from 0."""
+        return replace(self, records=[one for one in self.records if one.run.repetition in repetitions])
+
 
 def load(store: Store, experiment: Experiment, label: str) -> Trained:
     """An experiment with its stored records."""
     return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
-
-
-def curve_frame(trained: Sequence[Trained]) -> pd.DataFrame:
-    """Every curve of every record: columns scenario, repetition, diverged, epoch, quantity, value.
-
-    A diverged run has the epochs before it diverged; digit losses are there only with the auxiliary loss.
-    """
-    keys = ["scenario", "repetition", "diverged", "epoch"]
-    wide = [_curves(record).assign(scenario=one.label) for one in trained for record in one.records]
-    if not wide:
-        return pd.DataFrame(columns=[*keys, "quantity", "value"])
-    return pd.concat(wide, ignore_index=True).melt(keys, var_name="quantity").dropna(subset="value", ignore_index=True)
-
-
-def _curves(record: Record) -> pd.DataFrame:
-    columns: dict[str, Any] = {name: record[array] for name, array in CURVES.items()}
-    if record.has("digit losses"):
-        columns |= dict(zip(DIGIT_LOSSES, record["digit_losses"].T, strict=True))
-    epochs = np.arange(1, len(record["loss"]) + 1)
-    return pd.DataFrame(columns | {"repetition": record.run.repetition, "diverged": record.diverged, "epoch": epochs})
-
-
-def mean_curves(curves: pd.DataFrame) -> pd.DataFrame:
-    """The mean over the finished repetitions of a curve_frame: columns scenario, quantity, epoch, value, n."""
-    finished = curves[~curves["diverged"].astype(bool)]
-    groups = finished.groupby(["scenario", "quantity", "epoch"], sort=False)["value"]
-    return groups.agg(value="mean", n="size").reset_index()
 
 
 def error_frame(trained: Sequence[Trained]) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def kinds(means: pd.DataFrame) -> alt.LayerChart:
     colour = alt.Color(
         "kind",
         type="nominal",
-        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+        scale=theme.scale(COLOURS),
         legend=alt.Legend(orient="top", title=None),
     )
     return alt.LayerChart(

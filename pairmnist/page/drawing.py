@@ -1,6 +1,7 @@
 """Charts on the page, and what is remembered of drawing them."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -31,10 +32,4 @@ def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = Non
 
 def cached(function: Function) -> Function:
     """Remember what a function of Trained, frames and plain values returns, for the same labels and run ids."""
-    return st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Trained: _identity})(function)  # type: ignore[return-value]
-
-
-def _identity(trained: Trained) -> tuple[Any, ...]:
-    experiment = trained.experiment
-    records = [(record.run.id, record.facts["started"]) for record in trained.records]
-    return trained.label, experiment.repetitions, experiment.settings.canonical(), records
+    return st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Trained: attrgetter("key")})(function)  # type: ignore[return-value]

@@ -53,18 +53,18 @@ def _about_moving_together(trained: Sequence[Trained]) -> list[str]:
 
 def _about_cell(cell: Mapping[Any, Any], trained: Sequence[Trained]) -> str:
     """An unexplained cell with what its own curves say about it."""
-    scenario = [cell[name] for name in ("architecture", "share_weights", "auxiliary_loss")]
-    one = next(
-        one
-        for one in trained
-        for s in [one.experiment.settings]
-        if s.protocol == "new-draw" and [s.architecture, s.share_weights, s.auxiliary_loss] == scenario
-    )
+    one = next(one for one in trained if one.settings.protocol == "new-draw" and _is_of_cell(one, cell))
     return (
-        f"**{scenario_name(one.experiment.settings)}** is not explained: with new draws ours is "
+        f"**{scenario_name(one.settings)}** is not explained: with new draws ours is "
         f"{100 * cell['new_draw_mean']:.2f} %, the report's {100 * cell['report_mean']:.2f} %, a difference of "
         f"{points(cell['new_draw_difference'])} points where ±{100 * cell['tolerance']:.2f} are accepted. "
     ) + _about_ends(published.last_epochs(one))
+
+
+def _is_of_cell(one: Trained, cell: Mapping[Any, Any]) -> bool:
+    return all(
+        getattr(one.settings, name) == cell[name] for name in ("architecture", "share_weights", "auxiliary_loss")
+    )
 
 
 def _about_ends(ends: pd.DataFrame) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from pairmnist.analysis.statistics import MeanInterval, main_effects
+from pairmnist.analysis.differences import is_two_by_two, main_effects
+from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import ARCHITECTURES, PROTOCOLS, TOWER_WORDS
 from pairmnist.report import published, tables
@@ -22,9 +23,12 @@ PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
 
 
 def render(cells: pd.DataFrame, form: str) -> str:
-    """The three tables from `published.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another."""
+    """The three tables from `published.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another.
+
+    Lines end in \\n on every system, the last one too.
+    """
     writers = {"text": _text, "markdown": _markdown, "csv": _csv, "latex": _latex, "json": _json}
-    return writers[form](cells)
+    return writers[form](cells) + "\n"
 
 
 def _text(cells: pd.DataFrame) -> str:
@@ -32,24 +36,24 @@ def _text(cells: pd.DataFrame) -> str:
 
 
 def _markdown(cells: pd.DataFrame) -> str:
-    return "\n\n".join([*map(tables.markdown, all_tables(cells)), notes(cells), f"Report: {published.SOURCE}."]) + "\n"
+    return "\n\n".join([*map(tables.markdown, all_tables(cells)), notes(cells), f"Report: {published.SOURCE}."])
 
 
 def _latex(cells: pd.DataFrame) -> str:
     words = tables.latex_text(f"{notes(cells)} Report: {published.SOURCE}.")
-    return "\n\n".join([*map(tables.latex, all_tables(cells)), words]) + "\n"
+    return "\n\n".join([*map(tables.latex, all_tables(cells)), words])
 
 
 def _csv(cells: pd.DataFrame) -> str:
-    return str(cells.to_csv(index=False))
+    return cells.round(tables.DECIMALS).to_csv(index=False, lineterminator="\n").removesuffix("\n")
 
 
 def _json(cells: pd.DataFrame) -> str:
     draw_sd = published.draw_sd(cells)
     content = {
         "source": published.SOURCE,
-        "draw_sd": None if math.isnan(draw_sd) else draw_sd,
-        "cells": json.loads(cells.to_json(orient="records", double_precision=15)),
+        "draw_sd": None if math.isnan(draw_sd) else round(draw_sd, tables.DECIMALS),
+        "cells": json.loads(cells.round(tables.DECIMALS).to_json(orient="records", double_precision=tables.DECIMALS)),
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 
@@ -126,13 +130,16 @@ def notes(cells: pd.DataFrame) -> str:
 
 
 def effect_table(trained: Sequence[Trained], data: str) -> Table:
-    """The main effects per architecture over one protocol's twelve scenarios. data: that protocol in words."""
+    """The main effects for each architecture of one protocol's scenarios. data: that protocol in words.
+
+    An architecture whose four scenarios are not four experiments (with α = 0 there are two) has no rows.
+    """
     columns = ["architecture", "effect of", "mean change", "95 % interval of the mean", "n"]
-    rows = [
-        [name, effect.name, *_change(effect.interval)]
-        for architecture, name in ARCHITECTURES.items()
-        for effect in main_effects([one for one in trained if one.experiment.settings.architecture == architecture])
-    ]
+    rows = []
+    for architecture, name in ARCHITECTURES.items():
+        four = [one for one in trained if one.settings.architecture == architecture]
+        if is_two_by_two(four):
+            rows += [[name, effect.name, *_change(effect.interval)] for effect in main_effects(four)]
     return Table(f"Change of the test error in points. {data}", columns, rows)
 
 

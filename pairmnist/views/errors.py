@@ -1,25 +1,23 @@
 """The Errors view: how much the result varies, how it compares with the report's, and what differs."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis.answers import head_answers
-from pairmnist.analysis.rates import always_yes
-from pairmnist.analysis.statistics import (
+from pairmnist import config
+from pairmnist.analysis.differences import (
     FEWEST,
     Contrast,
-    MeanInterval,
     can_pair,
     contrasts,
+    is_two_by_two,
     main_effects,
-    mean_interval,
-    sampling_sd,
-    sampling_sd_of_difference,
+    sampling_sd_between,
 )
+from pairmnist.analysis.rates import always_yes
+from pairmnist.analysis.statistics import MeanInterval, mean_interval, sampling_sd
 from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
 from pairmnist.config import Settings
@@ -108,12 +106,12 @@ def _draw_table(
             "mean ± sd": _spread(m.mean, m.sd),
             "95 % interval of the mean": _interval(m),
             "the report's mean ± sd": _spread(*theirs) if theirs else "other settings",
-            "± from 1,000 test pairs": f"{100 * sampling_sd(m.mean):.2f}",
+            "± from 1,000 test pairs": f"{100 * sampling_sd(m.mean, config.TEST_PAIRS):.2f}",
         }
         for one, m, theirs in zip(finished, means.values(), published.values(), strict=True)
     ]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
-    one_draw = all(one.experiment.settings.protocol == "one-draw" for one in finished)
+    one_draw = all(one.settings.protocol == "one-draw" for one in finished)
     drawn = "for this draw of the data" if one_draw else "over new draws of the data"
     st.caption(
         f"± sd is the spread of the repetitions; the interval is of their mean, {drawn} (Student's t). The last column "
@@ -136,9 +134,9 @@ def _draw_differences(finished: Sequence[Trained]) -> None:
         "of a sign-flip permutation test, corrected for the number of comparisons (Holm). The last column is what "
         f"another 1,000 test pairs would change (standard deviation). No verdict under {FEWEST} repetitions."
     )
-    if effects := _effects(finished):
+    if is_two_by_two(finished):
         st.markdown("##### What each choice does on average")
-        st.table(pd.DataFrame(effects), hide_index=True, border="horizontal")
+        st.table(pd.DataFrame(_effects(finished)), hide_index=True, border="horizontal")
         st.caption(
             "Interaction: the change by sharing with the auxiliary loss, less the one without it. Above 0, sharing "
             "takes away fewer errors when the auxiliary loss is on."
@@ -154,7 +152,8 @@ def differences(finished: Sequence[Trained]) -> pd.DataFrame:
 
 def _difference(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, str]:
     paired, m = contrast.paired, contrast.paired.interval
-    sampling = _sampling(trained[paired.reference], trained[paired.other], paired.differences)
+    one, other = trained[paired.reference], trained[paired.other]
+    sampling = sampling_sd_between(one, other, paired.differences, held_out_pairs)
     return {
         "from → to": f"{paired.reference} → {paired.other}",
         "verdict": contrast.verdict,
@@ -170,29 +169,9 @@ def _points_interval(m: MeanInterval) -> str:
     return f"{points(m.low)} to {points(m.high)}".replace(" ", NO_BREAK) if m.n > 1 else "–"
 
 
-def _sampling(reference: Trained, other: Trained, repetitions: Collection[int]) -> float | None:
-    """What another draw of the test pairs would change in the difference; None where pairs differ or were not kept."""
-    if reference.experiment.settings.protocol != "one-draw":
-        return None
-    missed = [_missed(reference, repetitions), _missed(other, repetitions)]
-    if not all(map(len, missed)):
-        return None
-    return sampling_sd_of_difference(*missed)
-
-
-def _missed(trained: Trained, repetitions: Collection[int]) -> np.ndarray:
-    """Which test pairs these repetitions miss: (those of them that keep their answers, pairs)."""
-    kept = [r for r in trained.finished if r.run.repetition in repetitions and r.has("answers")]
-    return np.array([head_answers(record, held_out_pairs(record.run.draw)).wrong for record in kept])
-
-
 def _effects(finished: Sequence[Trained]) -> list[dict[str, str]]:
-    """The main effects as the table has them; none but for the four scenarios of one architecture."""
-    try:
-        effects = main_effects(finished)
-    except ValueError:
-        return []
+    """The main effects of four scenarios as the table has them."""
     return [
         {"effect of": name, "mean (points)": points(m.mean), "95 % interval": _points_interval(m)}
-        for name, m in effects
+        for name, m in main_effects(finished)
     ]

@@ -11,8 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pairmnist import config, wording
 from pairmnist.analysis import pair_lists
-from pairmnist.analysis.hard_pairs import same_test_pairs
-from pairmnist.analysis.statistics import can_pair
+from pairmnist.analysis.draws import same_test_pairs
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Run
 from pairmnist.page import gallery
@@ -50,7 +49,7 @@ def draw(page: Page) -> None:
     if lacking := [record.run for record in one.finished if not record.has("digits")]:
         st.info("Some of these runs do not keep what they read off each pair. Training them here again adds that.")
         page.offer(lacking, "pairs again", what="again", parts=["answers", "digits"])
-    answered = [record for record in one.finished if record.has("answers")]
+    answered = one.with_parts("answers").records
     if not answered:
         return
     columns = st.columns([3, 1.5, 1.8, 1.3, 2.2], gap="xsmall")
@@ -83,7 +82,8 @@ def _repetitions(
     numbers = {str(record.run.repetition + 1): record for record in answered}
     together = len(answered) > 1 and same_test_pairs([one])
     with which:
-        chosen = select("repetition", {name: name for name in [ALL] * together + list(numbers)}, "Repetition")
+        choices = [ALL, *numbers] if together else list(numbers)
+        chosen = select("repetition", {name: name for name in choices}, "Repetition")
     with least:
         at_least = select(
             "missed_by",
@@ -129,14 +129,7 @@ def _source(one: Trained, pairs: pd.DataFrame) -> str:
 
 def _others(trained: Sequence[Trained], one: Trained, records: Sequence[Record]) -> dict[str, pd.DataFrame]:
     """What the other compared experiments made of the same pairs, in the same repetitions."""
-    repetitions = {record.run.repetition for record in records}
-    found = {}
-    for other in trained:
-        if other.label != one.label and can_pair(one, other):
-            alike = [r for r in other.finished if r.run.repetition in repetitions and r.has("answers")]
-            if alike:
-                found[other.label] = _summary(Trained(other.experiment, other.label, alike))
-    return found
+    return {other.label: _summary(other) for other in pair_lists.of_others(trained, one, records)}
 
 
 def _figure(

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pairmnist.analysis.curves import axis_ends, different_quantities, growing_lines, same_whole_loss, stored_lines
 from pairmnist.analysis.rates import always_yes
-from pairmnist.analysis.trained import CURVES, DIGIT_LOSSES, Trained, curve_frame, mean_curves
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts import training as charts
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import cached, held_out_pairs, show
 from pairmnist.page.widgets import choose
-from pairmnist.records.record import EpochResult
 from pairmnist.service.service import RunState
 
 SHOWN = {"test_error": "Test error", "training_error": "Training error", "loss": "Training loss", "parts": "Its parts"}
@@ -40,8 +39,6 @@ FORMULA = (
     "left and the right digit."
 )
 
-COLUMNS = ["line", "state", "repetition", "epoch", "value"]
-MOST_POINTS = 4000  # of a chart; more would not show, and take long to send
 SIDE_BY_SIDE = 4
 
 
@@ -51,7 +48,7 @@ def draw(page: Page, states: Sequence[RunState]) -> None:
         shown = choose("curves", SHOWN, "What to draw")
         log = choose("scale", {"linear": "Linear", "log": "Logarithmic"}, "Scale") == "log"
     lines, note = _lines(shown, page.trained)
-    frames = [_with_growing(one, states, _of(one, lines)) for one in page.trained]
+    frames = [_with_growing(one, states, different_quantities(one, lines)) for one in page.trained]
     if all(frame.empty for frame in frames):
         st.info("No curves yet. They grow here from the first epoch of training on; see above.")
         return
@@ -65,14 +62,13 @@ def draw(page: Page, states: Sequence[RunState]) -> None:
 
 def _lines(shown: str, trained: Sequence[Trained]) -> tuple[list[str], str]:
     """The quantities to draw, as analysis names them, and what to know about them."""
-    weights = {one.experiment.settings.digit_weight for one in trained}
     if shown in ERRORS:
         return [ERRORS[shown][0]], ERRORS[shown][1]
-    if weights == {0.0}:
+    if not any(one.settings.learns_digits for one in trained):
         return ["comparison loss"], "Without the auxiliary loss, the loss is that of the comparison alone, L1."
     if shown == "parts":
         return list(PARTS), FORMULA
-    if len(weights) > 1:
+    if not same_whole_loss(trained):
         return ["comparison loss"], (
             "Drawn is L1, the loss of the comparison itself: with and without the auxiliary loss, or with another α, "
             "the whole losses are different quantities, so only L1 can be compared."
@@ -80,52 +76,18 @@ def _lines(shown: str, trained: Sequence[Trained]) -> tuple[list[str], str]:
     return ["total loss"], FORMULA
 
 
-def _of(one: Trained, lines: Sequence[str]) -> Sequence[str]:
-    """Those of these quantities that are not the same in this experiment."""
-    return lines if one.experiment.settings.learns_digits or len(lines) == 1 else ["comparison loss"]
-
-
 def _with_growing(one: Trained, states: Sequence[RunState], lines: Sequence[str]) -> pd.DataFrame:
     """What `charts.curves` draws of one experiment: the runs in training, its records, and their mean on top."""
-    growing = [
-        (line, "running", str(state.run.repetition + 1), result.epoch, _value(result, line))
+    histories = {
+        state.run.repetition: state.history
         for state in states
-        if state.state == "running" and state.run.settings == one.experiment.settings
-        for result in state.history
-        if result.epoch % _step(one, lines) == 0 or result.epoch in (1, len(state.history))
-        for line in lines
-    ]
-    stored = _stored_curves(one, tuple(lines))
-    if not growing:
-        return stored
-    running = pd.DataFrame(growing, columns=COLUMNS).dropna(subset="value")
-    return pd.concat([running, stored], ignore_index=True)
+        if state.state == "running" and state.run.settings == one.settings
+    }
+    growing, stored = growing_lines(one, histories, lines), _stored_lines(one, tuple(lines))
+    return stored if growing.empty else pd.concat([growing, stored], ignore_index=True)
 
 
-@cached
-def _stored_curves(one: Trained, lines: tuple[str, ...]) -> pd.DataFrame:
-    every = curve_frame([one])
-    curves = every[every["quantity"].isin(lines)]
-    state = np.where(curves["diverged"].astype(bool), "diverged", "finished")
-    repetitions = curves.assign(state=state, repetition=(curves["repetition"] + 1).astype(str))
-    means = mean_curves(curves).assign(state="mean", repetition="mean")
-    frame = pd.concat([repetitions, means], ignore_index=True).rename(columns={"quantity": "line"})
-    last = frame.groupby(["line", "repetition"])["epoch"].transform("max")
-    epoch = frame["epoch"]
-    return frame.loc[(epoch % _step(one, lines) == 0) | (epoch == 1) | (epoch == last), COLUMNS]
-
-
-def _step(one: Trained, lines: Sequence[str]) -> int:
-    """Which epochs are drawn: every one, every second, …"""
-    return 1 + one.experiment.settings.epochs * one.experiment.repetitions * len(lines) // MOST_POINTS
-
-
-def _value(result: EpochResult, line: str) -> float:
-    """A quantity of one epoch; not a number where the run does not have it."""
-    if line in DIGIT_LOSSES:
-        return result.digit_losses[DIGIT_LOSSES.index(line)] if result.digit_losses else float("nan")
-    value: float = getattr(result, CURVES[line])
-    return value
+_stored_lines = cached(stored_lines)
 
 
 def _draw_charts(
@@ -134,7 +96,7 @@ def _draw_charts(
     """The experiments side by side, on the same scales: coloured by scenario, or by part where there are several."""
     labels = theme.colours(one.label for one in trained)
     unit = lines[0] if len(lines) == 1 else "loss"
-    values = _ends(pd.concat(frames)["value"], log=log)
+    values = axis_ends(pd.concat(frames)["value"], log=log)
     level = always_yes([run.draw for one in trained for run in one.experiment.runs()], held_out_pairs)
     rule = level if unit == ERRORS["test_error"][0] else None
     epochs = max(one.experiment.settings.epochs for one in trained)
@@ -147,11 +109,6 @@ def _draw_charts(
             else:
                 chart = _chart(frame, one.label, unit, colours, values, epochs, log=log, rule=rule)
                 show(chart, alt=_in_words(one, frame, unit))
-
-
-def _ends(values: pd.Series, *, log: bool) -> tuple[float, float]:
-    """Of the value axis."""
-    return (0.9 * values[values > 0].min(), 1.1 * values.max()) if log else (0.0, 1.05 * values.max())
 
 
 @cached

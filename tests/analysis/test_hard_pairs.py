@@ -50,14 +50,18 @@ def test_contrasts_are_scenarios_that_differ_in_one_choice_whatever_their_order(
     ]
 
 
-@pytest.mark.parametrize(
-    ("settings", "same"),
-    [({}, True), ({"seed": 3}, False), ({"protocol": "new-draw"}, False), ({"epochs": 9}, True)],
-)
-def test_test_pairs_are_the_same_for_one_seed_and_one_draw(settings, same):
-    other = trained(SHARED.with_(**settings), "other")
-    assert hard_pairs.same_test_pairs([trained(APART, "apart"), other]) is same
+def test_pairs_of_several_draws_stand_below_each_other_with_the_networks_of_their_draw():
+    new = SHARED.with_(protocol="new-draw")
+    rows = hard_pairs.miss_rows([trained(new, "shared", (-1, 1), (1, 1))], lambda draw: PAIRS)
+    assert len(rows) == 2 * len(PAIRS.targets)
+    assert set(rows["networks"]) == {1}
+    assert rows.groupby("draw")["misses"].sum().tolist() == [500, 0]
+    assert rows["pair"].tolist() == [*range(1000), *range(1000)]
 
 
-def test_a_new_draw_each_repetition_never_has_the_same_pairs():
-    assert not hard_pairs.same_test_pairs([trained(SHARED.with_(protocol="new-draw"), "alone")])
+def test_pairs_are_counted_by_how_many_networks_miss_them():
+    rows = hard_pairs.miss_rows([trained(SHARED, "shared", (-1, 1, 1, 1), (-1, -1, 1, 1))], lambda draw: PAIRS)
+    counts = hard_pairs.miss_counts(rows)
+    assert counts.to_dict("list") == {"misses": [0, 1, 2], "pairs": [500, 250, 250]}
+    none = hard_pairs.miss_counts(rows[rows["misses"] == 0])
+    assert none["pairs"].tolist() == [500, 0, 0]

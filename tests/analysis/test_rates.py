@@ -58,3 +58,21 @@ def test_intervals_are_over_repetitions():
     assert row["n"] == 3
     assert row["mean"] == pytest.approx((0 + 0.25 + 0.5) / 3)
     assert row["high"] - row["mean"] == pytest.approx(4.302653 * 0.25 / np.sqrt(3))  # t(0.975, 2) from a table
+
+
+def test_gaps_are_taken_repetition_by_repetition():
+    """The head misses 2 and 1 of 4, the digits 1 and 0: both gaps are a quarter."""
+    features = [features_of((2, 5), (5, 2), (4, 4), (7, 5)), features_of((2, 5), (5, 2), (4, 4), (2, 5))]
+    one = trained(
+        {"margin": margins(1, 1, -1, 1), "features": features[0]},
+        {"margin": margins(1, 1, 1, 1), "features": features[1]},
+    )
+    gap = rates.gaps(rates.answer_errors([one], lambda draw: PAIRS))["shared + aux"]
+    assert (gap.mean, gap.sd, gap.n) == (-0.25, 0, 2)
+
+
+def test_of_the_contradictions_some_say_yes_twice():
+    one = trained({"margin": margins(1, 1, 1, -1), "swapped_margin": margins(1, -1, 1, -1)})
+    never = trained({"margin": margins(1, -1), "swapped_margin": margins(-1, 1)}, label="never")
+    frame = rates.contradictions([one, never], lambda draw: PAIRS)
+    assert rates.yes_twice(frame) == {"shared + aux": pytest.approx(1 / 2)}

@@ -77,3 +77,23 @@ def test_frames_have_the_stored_numbers_of_the_runs_that_keep_them():
         ["shared + aux", 3, -0.25],
     ]
     assert towers.likenesses(chosen)["likeness"].tolist() == [0.75, 1]
+
+
+def test_the_pull_is_the_median_ratio_of_the_two_gradients():
+    settings = Settings(epochs=6)  # epochs 1, 3 and 5
+    norms = np.array([[1, 2], [2, 2], [1, 5]], np.float32)
+    one = Trained(Experiment(settings, 1), "shared + aux", [make_record(Run(settings), gradient_norms=norms)])
+    assert towers.pull_ratios(towers.gradient_frame([one])) == {"shared + aux": 2}
+
+
+def test_mean_cosines_are_over_repetitions():
+    settings = Settings(epochs=4)
+    cosines = np.array([[0.5, -0.25], [0.0, 0.25]], np.float32)
+    records = [make_record(Run(settings, k), gradient_cosine=cosines[k]) for k in range(2)]
+    frame = towers.mean_cosines(towers.gradient_frame([Trained(Experiment(settings, 2), "shared + aux", records)]))
+    assert frame.to_numpy().tolist() == [["shared + aux", 1, 0.25], ["shared + aux", 3, 0.0]]
+
+
+def test_pictures_of_several_layers_share_one_limit():
+    layers = [{"left": np.full((1, 3, 3), -2, np.float32)}, {"left": np.ones((1, 3, 3), np.float32)}]
+    assert towers.common_limit(layers) == pytest.approx(2)

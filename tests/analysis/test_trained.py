@@ -1,4 +1,6 @@
-"""Frames say of each record what it holds, and nothing of what it does not."""
+"""An experiment with its records: what counts, and what tells two of them apart."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,36 +22,6 @@ def trained() -> Trained:
     return Trained(Experiment(SETTINGS, 3), "shared + aux", records)
 
 
-def test_curves_have_every_epoch_of_every_repetition(trained: Trained) -> None:
-    curves = frames.curve_frame([trained])
-    assert set(curves["quantity"]) == {*frames.CURVES, *frames.DIGIT_LOSSES}
-    assert (curves.groupby(["quantity", "repetition"]).size().unstack() == [3, 3, 1]).all(axis=None)
-    row = curves.query("quantity == 'test error' and repetition == 1 and epoch == 2")
-    assert row["value"].tolist() == [0.5]
-    assert row["scenario"].tolist() == ["shared + aux"]
-
-
-def test_left_and_right_digit_losses_are_not_mixed_up(trained: Trained) -> None:
-    curves = frames.curve_frame([trained]).query("repetition == 0").pivot(index="epoch", columns="quantity")["value"]
-    expected = trained.records[0]["digit_losses"]
-    np.testing.assert_array_equal(curves[list(frames.DIGIT_LOSSES)], expected)
-
-
-def test_no_digit_losses_without_the_auxiliary_loss(trained: Trained) -> None:
-    plain = Settings(epochs=3, auxiliary_loss=False)
-    both = [trained, Trained(Experiment(plain, 1), "shared", [make_record(Run(plain))])]
-    curves = frames.curve_frame(both)
-    assert set(curves.query("scenario == 'shared'")["quantity"]) == set(frames.CURVES)
-    assert not curves["value"].isna().any()
-
-
-def test_mean_curves_leave_out_what_diverged(trained: Trained) -> None:
-    means = frames.mean_curves(frames.curve_frame([trained])).query("quantity == 'test error'")
-    assert means["value"].tolist() == pytest.approx(ERRORS.mean(axis=0).tolist())
-    assert means["epoch"].tolist() == [1, 2, 3]
-    assert set(means["n"]) == {2}
-
-
 def test_errors_are_of_the_last_epoch_and_a_diverged_run_has_none(trained: Trained) -> None:
     errors = frames.error_frame([trained])
     assert errors["test_error"].tolist() == pytest.approx([0.2, 0.1, np.nan], nan_ok=True)
@@ -58,8 +30,29 @@ def test_errors_are_of_the_last_epoch_and_a_diverged_run_has_none(trained: Train
 
 
 def test_nothing_trained_is_an_empty_frame_with_the_same_columns(trained: Trained) -> None:
-    nothing = Trained(Experiment(SETTINGS), "shared + aux", [])
-    for frame in (frames.curve_frame, frames.error_frame):
-        assert set(frame([nothing]).columns) == set(frame([trained]).columns)
-        assert frame([nothing]).empty
-    assert frames.mean_curves(frames.curve_frame([nothing])).empty
+    nothing = frames.error_frame([Trained(Experiment(SETTINGS), "shared + aux", [])])
+    assert list(nothing.columns) == list(frames.error_frame([trained]).columns)
+    assert nothing.empty
+
+
+def test_with_parts_are_the_finished_records_that_keep_all_of_them() -> None:
+    whole, diverged = make_record(Run(SETTINGS, 0)), make_record(Run(SETTINGS, 2), diverged_after=1)
+    slim = make_record(Run(SETTINGS, 1)).reduced_to(["answers"])
+    one = Trained(Experiment(SETTINGS, 3), "shared + aux", [whole, slim, diverged])
+    assert one.with_parts("answers").records == [whole, slim]
+    assert one.with_parts("answers", "digits").records == [whole]
+    assert one.with_parts().records == [whole, slim]
+
+
+def test_the_key_tells_experiments_labels_and_records_apart(trained: Trained) -> None:
+    again = Trained(trained.experiment, trained.label, [make_record(record.run) for record in trained.finished])
+    slim = [record.reduced_to([]) for record in trained.records]
+    others = [
+        replace(trained, label="shared"),
+        replace(trained, experiment=Experiment(SETTINGS, 4)),
+        replace(trained, experiment=Experiment(SETTINGS.with_(alpha=0.4), 3)),
+        replace(trained, records=trained.records[:2]),
+        replace(trained, records=slim),
+    ]
+    assert len({trained.key, *(one.key for one in others)}) == 1 + len(others)
+    assert again.key == replace(trained, records=trained.records[:2]).key

@@ -8,13 +8,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Settings, SettingsError
 from pairmnist.data import digits
 from pairmnist.page.address import COMPARISONS, VIEWS
 from pairmnist.records.record import pack
 from pairmnist.records.store import Store
-from pairmnist.views import training
 from tests.support.fake_service import FakeService
 from tests.support.records import make_record
 
@@ -286,15 +284,6 @@ def test_with_and_without_the_auxiliary_loss_l1_is_compared(service):
     assert "only L1 can be compared" in words(page)
     assert len(charts(page)) == 2
     assert "only L1 can be compared" not in words(open_page(curves="Training loss", **QUERY))
-
-
-def test_long_training_draws_fewer_epochs_with_both_ends():
-    runs = Experiment(SHORT.with_(epochs=500), 10).runs()
-    one = Trained(Experiment(SHORT.with_(epochs=500), 10), "shared", [make_record(run) for run in runs])
-    curves = training._stored_curves(one, ("test error",))
-    assert len(curves) < 4200
-    for _, curve in curves.groupby("repetition"):
-        assert (curve["epoch"].min(), curve["epoch"].max()) == (1, 500)
 
 
 def test_errors_say_what_their_interval_is_for_and_give_no_verdict_on_few(service):

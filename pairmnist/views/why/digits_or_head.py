@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import rates
-from pairmnist.analysis.statistics import MeanInterval, mean_interval
+from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars, theme
 from pairmnist.charts.dots import dots
@@ -30,10 +29,8 @@ def draw(page: Page) -> None:
         return
     errors = rates.answer_errors(trained, held_out_pairs)
     intervals = rates.over_repetitions(errors, "error", ["scenario", "answer"])
-    scale = theme.colour_scale(COLOURS)
-    scale.range = list(COLOURS.values())
-    show(dots(errors, intervals, "error", "test error", scale, "answer"), alt=means_in_words(intervals))
-    st.markdown(_gaps(trained, errors))
+    show(dots(errors, intervals, "error", "test error", theme.scale(COLOURS), "answer"), alt=means_in_words(intervals))
+    st.markdown("\n".join(f"- **{label}**: {_gap(gap)}." for label, gap in rates.gaps(errors).items()))
     st.markdown(
         "**Why is the head wrong?** Either comparing the digits that were read is wrong too: *misread digits explain "
         "it*. Or it is right, and *the head is wrong*. Some right answers are *misread but lucky*."
@@ -42,13 +39,6 @@ def draw(page: Page) -> None:
     means = rates.over_repetitions(shares, "share", ["scenario", "kind"])
     show(bars.kinds(means), alt="Kinds of errors by scenario, in percent of the test pairs.")
     st.caption(_sources(trained))
-
-
-def _gaps(trained: Sequence[Trained], errors: pd.DataFrame) -> str:
-    """For each experiment how much better or worse the compared digits are than the head, repetition by repetition."""
-    table = errors.pivot(index=["scenario", "repetition"], columns="answer", values="error")
-    gaps = table[rates.DIGITS] - table[rates.HEAD]
-    return "\n".join(f"- **{one.label}**: {_gap(mean_interval(gaps[one.label]))}." for one in trained)
 
 
 def _gap(gap: MeanInterval) -> str:
@@ -64,7 +54,7 @@ def _gap(gap: MeanInterval) -> str:
 def _sources(trained: Sequence[Trained]) -> str:
     by_loss: dict[bool, list[str]] = {True: [], False: []}
     for one in trained:
-        by_loss[one.experiment.settings.learns_digits].append(one.label)
+        by_loss[one.settings.learns_digits].append(one.label)
     sources = {
         True: "digits are the towers' features, trained as digit scores by the auxiliary loss.",
         False: "digits are a linear read-out of the features, fitted on the training pairs after training.",

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pairmnist.analysis.towers import first_layer
+from pairmnist.analysis.towers import common_limit, first_layer
 from pairmnist.charts.mosaic import data_url, mosaic
 from pairmnist.page.context import Page
 from pairmnist.records.record import Record
@@ -40,8 +40,7 @@ def draw(page: Page) -> None:
 def _draw_layers(records: dict[str, Record]) -> None:
     """The first layers side by side, on the same scale of colours."""
     layers = {label: first_layer(record) for label, record in records.items()}
-    weights = np.concatenate([images.ravel() for layer in layers.values() for images in layer.values()])
-    limit = float(np.quantile(np.abs(weights), 0.99))
+    limit = common_limit(layers.values())
     for column, (label, layer) in zip(side_by_side(len(layers)), layers.items(), strict=True):
         column.markdown(f"**{label}**")
         for tower, images in layer.items():

@@ -41,8 +41,7 @@ def draw(page: Page) -> None:
         "the towers' weights, in the first batch of every second epoch: 1 is the same direction, 0 a right angle, −1 "
         "the opposite. Thin lines are repetitions, bold ones their means."
     )
-    ratio = (frame["digit_norm"] / frame["comparison_norm"]).groupby(frame["scenario"], sort=False).median()
-    sentences = [f"- **{label}**: {ratio[label]:.1f} times as hard" for label in ratio.index]
+    sentences = [f"- **{label}**: {ratio:.1f} times as hard" for label, ratio in towers.pull_ratios(frame).items()]
     st.markdown(
         "\n".join(["The digit losses pull on the towers, compared with the comparison loss (median):", *sentences])
     )
@@ -50,7 +49,6 @@ def draw(page: Page) -> None:
 
 def _in_words(frame: pd.DataFrame) -> str:
     first, last = frame["epoch"].min(), frame["epoch"].max()
-    means = frame.groupby(["scenario", "epoch"], sort=False)["cosine"].mean()
-    labels = frame["scenario"].unique()
-    cells = (f"{label}: {means[label].iloc[0]:.2f} to {means[label].iloc[-1]:.2f}" for label in labels)
+    means = towers.mean_cosines(frame).groupby("scenario", sort=False)["cosine"].agg(["first", "last"])
+    cells = (f"{label}: {first:.2f} to {last:.2f}" for label, first, last in means.itertuples())
     return f"Mean cosine of the two gradients from epoch {first} to {last}. {'; '.join(cells)}."

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist import wording
-from pairmnist.analysis.hard_pairs import FEW, MOST, fixed, same_test_pairs, single_choices
+from pairmnist.analysis.draws import same_test_pairs
+from pairmnist.analysis.hard_pairs import FEW, MOST, fixed, miss_counts, miss_rows, single_choices
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars
 from pairmnist.page.context import Page
-from pairmnist.page.drawing import show
+from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.widgets import select
 from pairmnist.views.why import pair_figures
 from pairmnist.views.why.shared import look_for, usable_experiments
@@ -30,7 +31,7 @@ def draw(page: Page) -> None:
     trained = usable_experiments(page, "answers")
     if not trained:
         return
-    rows = pair_figures.rows(trained)
+    rows = miss_rows(trained, held_out_pairs)
     _draw_distribution(rows)
     options = _galleries(trained, rows)
     chosen = options[select("hard", {name: name for name in options}, "Pairs", width=480)]
@@ -48,15 +49,13 @@ def draw(page: Page) -> None:
 
 
 def _draw_distribution(rows: pd.DataFrame) -> None:
-    networks, never = int(rows["networks"].iloc[0]), int((rows["misses"] == 0).sum())
-    counts = rows.loc[rows["misses"] > 0, "misses"].value_counts().reindex(range(1, networks + 1), fill_value=0)
-    always = int(counts.iloc[-1])
+    counts = miss_counts(rows)
+    networks, never, always = len(counts) - 1, counts["pairs"].iloc[0], counts["pairs"].iloc[-1]
     st.markdown(
         f"Of {len(rows):,} test pairs, **{never}** are missed by none of the {wording.count(networks, 'network')}, "
         f"**{always}** by all of them."
     )
-    frame = counts.rename_axis("misses").rename("pairs").reset_index()
-    show(bars.misses(frame), alt=f"How many test pairs are missed by 1 to {networks} networks; {always} by all.")
+    show(bars.misses(counts[1:]), alt=f"How many test pairs are missed by 1 to {networks} networks; {always} by all.")
 
 
 def _galleries(trained: Sequence[Trained], rows: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis import maps
+from pairmnist.analysis.hard_pairs import miss_rows
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts.maps import YES, error_scale, heat_map
@@ -84,7 +85,7 @@ def error_map(frame: pd.DataFrame, highest: float, cell: cells.Cell | None, numb
 def draw_pairs(trained: Sequence[Trained], cell: cells.Cell) -> None:
     """The test pairs of a cell, those that most networks miss first."""
     left, right = cell
-    rows = pair_figures.rows(trained)
+    rows = miss_rows(trained, held_out_pairs)
     rows = rows[(rows["left"] == left) & (rows["right"] == right)]
     st.markdown(
         f"**{wording.count(len(rows), 'test pair')} with {left} on the left and {right} on the right**, and how many "

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import replay
-from pairmnist.analysis.hard_pairs import same_test_pairs
+from pairmnist.analysis.curves import curve_frame
+from pairmnist.analysis.draws import same_test_pairs
 from pairmnist.analysis.rates import always_yes
-from pairmnist.analysis.trained import Trained, curve_frame
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import at_epoch, lines
 from pairmnist.data.digits import Pairs

@@ -1,7 +1,6 @@
 """What the views that explain share: the sentence to look for, test pairs, and words for what is not there."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -38,9 +37,9 @@ def usable_experiments(page: Page, *parts: str) -> list[Trained]:
     """
     shown, lacking = [], []
     for one in page.trained:
-        kept = [record for record in one.finished if all(record.has(part) for part in parts)]
-        if kept:
-            shown.append(replace(one, records=kept))
+        kept = one.with_parts(*parts)
+        if kept.records:
+            shown.append(kept)
         else:
             st.caption(f"{one.label} is not shown: {_why_not(one, parts)}")
             lacking += [record.run for record in one.finished]

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis import rates
+from pairmnist.analysis.hard_pairs import miss_rows
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.page.context import Page
@@ -29,7 +30,7 @@ def draw(page: Page) -> None:
     title = "contradictions, of the pairs whose digits differ"
     show(dots(frame, intervals, "rate", title, theme.colour_scale(labels)), alt=means_in_words(intervals))
     st.caption(_directions(frame))
-    rows = pair_figures.rows(trained, attrgetter("contradicts"))
+    rows = miss_rows(trained, held_out_pairs, attrgetter("contradicts"))
     rows = rows[rows["misses"] > 0].sort_values("misses", ascending=False, kind="stable")
     st.markdown(
         f"**{wording.count(len(rows), 'test pair')} with a contradiction**, and how many networks contradict themselves"
@@ -39,8 +40,7 @@ def draw(page: Page) -> None:
 
 def _directions(frame: pd.DataFrame) -> str:
     """Of the contradictions, how many say yes twice."""
-    means = frame.groupby("scenario", sort=False)[["rate", "both_yes"]].mean()
-    parts = [f"{label} {row.both_yes / row.rate:.0%}" for label, row in means.iterrows() if row.rate]
+    parts = [f"{label} {share:.0%}" for label, share in rates.yes_twice(frame).items()]
     twice = (
         f"A network that contradicts itself says yes both times in these shares: {', '.join(parts)}. " if parts else ""
     )

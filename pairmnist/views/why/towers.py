@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -47,9 +46,8 @@ def _reading(page: Page) -> None:
     accuracy = towers.reading_accuracy(trained, held_out_pairs)
     accuracy["how"] = accuracy["side"] + " images, " + accuracy["reading"]
     intervals = rates.over_repetitions(accuracy, "accuracy", ["scenario", "how"])
-    scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     show(
-        dots(accuracy, intervals, "accuracy", "test digits read rightly", scale, "how", zero=False),
+        dots(accuracy, intervals, "accuracy", "test digits read rightly", theme.scale(COLOURS), "how", zero=False),
         alt=means_in_words(intervals),
     )
     st.caption(

@@ -1,0 +1,113 @@
+"""Losses and errors over epochs: one row an observation. Errors are fractions, epochs count from 1."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pairmnist.analysis.trained import Trained
+from pairmnist.records.record import EpochResult, Record
+
+# Quantities of a curve, as the page names them, and the record's arrays that hold them.
+CURVES = {
+    "total loss": "loss",
+    "comparison loss": "comparison_loss",
+    "training error": "training_error",
+    "test error": "test_error",
+}
+DIGIT_LOSSES = ("left digit loss", "right digit loss")
+
+MOST_POINTS = 4000  # of one experiment's lines; more would not show, and take long to send
+
+
+def curve_frame(trained: Sequence[Trained]) -> pd.DataFrame:
+    """Every curve of every record: columns scenario, repetition, diverged, epoch, quantity, value.
+
+    A diverged run has the epochs before it diverged; digit losses are there only with the auxiliary loss.
+    """
+    keys = ["scenario", "repetition", "diverged", "epoch"]
+    wide = [_curves(record).assign(scenario=one.label) for one in trained for record in one.records]
+    if not wide:
+        return pd.DataFrame(columns=[*keys, "quantity", "value"])
+    return pd.concat(wide, ignore_index=True).melt(keys, var_name="quantity").dropna(subset="value", ignore_index=True)
+
+
+def _curves(record: Record) -> pd.DataFrame:
+    columns: dict[str, Any] = {name: record[array] for name, array in CURVES.items()}
+    if record.has("digit losses"):
+        columns |= dict(zip(DIGIT_LOSSES, record["digit_losses"].T, strict=True))
+    epochs = np.arange(1, len(record["loss"]) + 1)
+    return pd.DataFrame(columns | {"repetition": record.run.repetition, "diverged": record.diverged, "epoch": epochs})
+
+
+def mean_curves(curves: pd.DataFrame) -> pd.DataFrame:
+    """The mean over the finished repetitions of a curve_frame: columns scenario, quantity, epoch, value, n."""
+    finished = curves[~curves["diverged"].astype(bool)]
+    groups = finished.groupby(["scenario", "quantity", "epoch"], sort=False)["value"]
+    return groups.agg(value="mean", n="size").reset_index()
+
+
+def same_whole_loss(trained: Sequence[Trained]) -> bool:
+    """Whether the whole losses of these are one quantity: all weigh the digit losses alike, or have none."""
+    return len({one.settings.digit_weight for one in trained}) == 1
+
+
+def different_quantities(trained: Trained, quantities: Sequence[str]) -> list[str]:
+    """Those of some quantities of the loss that are not the same for this: without digit losses the whole loss is the
+    comparison's."""
+    if len(quantities) > 1 and not trained.settings.learns_digits:
+        return ["comparison loss"]
+    return list(quantities)
+
+
+def stored_lines(trained: Trained, quantities: Sequence[str]) -> pd.DataFrame:
+    """One experiment's curves to draw, thinned: columns line, state, repetition, epoch, value.
+
+    line: the quantity; state: 'finished', 'diverged' or 'mean' (over the finished); repetition: from '1', or 'mean'.
+    """
+    every = curve_frame([trained])
+    curves = every[every["quantity"].isin(quantities)]
+    state = np.where(curves["diverged"].astype(bool), "diverged", "finished")
+    repetitions = curves.assign(state=state, repetition=(curves["repetition"] + 1).astype(str))
+    means = mean_curves(curves).assign(state="mean", repetition="mean")
+    frame = pd.concat([repetitions, means], ignore_index=True).rename(columns={"quantity": "line"})
+    last = frame.groupby(["line", "repetition"])["epoch"].transform("max")
+    step = _step(trained, quantities)
+    shown = (frame["epoch"] % step == 0) | (frame["epoch"] == 1) | (frame["epoch"] == last)
+    return frame.loc[shown, ["line", "state", "repetition", "epoch", "value"]]
+
+
+def growing_lines(
+    trained: Trained, histories: Mapping[int, Sequence[EpochResult]], quantities: Sequence[str]
+) -> pd.DataFrame:
+    """The same columns of the runs that are in training, in state 'running'. histories: epochs so far by repetition."""
+    step = _step(trained, quantities)
+    rows = [
+        (quantity, "running", str(repetition + 1), result.epoch, _value(result, quantity))
+        for repetition, history in histories.items()
+        for result in history
+        if result.epoch % step == 0 or result.epoch in (1, len(history))
+        for quantity in quantities
+    ]
+    frame = pd.DataFrame(rows, columns=["line", "state", "repetition", "epoch", "value"])
+    return frame.dropna(subset="value")
+
+
+def _step(trained: Trained, quantities: Sequence[str]) -> int:
+    """Which epochs are drawn: every one, every second, …"""
+    points = trained.settings.epochs * trained.experiment.repetitions * len(quantities)
+    return 1 + points // MOST_POINTS
+
+
+def _value(result: EpochResult, quantity: str) -> float:
+    """A quantity of one epoch; NaN where the run does not have it."""
+    if quantity in DIGIT_LOSSES:
+        return result.digit_losses[DIGIT_LOSSES.index(quantity)] if result.digit_losses else float("nan")
+    value: float = getattr(result, CURVES[quantity])
+    return value
+
+
+def axis_ends(values: pd.Series, *, log: bool) -> tuple[float, float]:
+    """The ends of an axis on which all these values, none below 0, have room; a logarithmic one begins above 0."""
+    return (0.9 * values[values > 0].min(), 1.1 * values.max()) if log else (0.0, 1.05 * values.max())
