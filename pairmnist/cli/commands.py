@@ -51,7 +51,7 @@ def report(args: Namespace) -> int:
     store = Store()
     trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in published.experiments()]
     _warn(store.damaged)
-    print(rendering.render(published.cells(trained), args.format))
+    print(rendering.render(published.cells(trained), args.format), end="")
     return 0
 
 
@@ -163,8 +163,8 @@ def _summary(trained: Trained, problems: dict[str, str]) -> dict[str, Any]:
         "finished": interval.n,
         "diverged": len(trained.diverged),
         "failed": {run.repetition: problems[run.id] for run in trained.experiment.runs() if run.id in problems},
-        "mean": interval.mean if interval.n else None,
-        "sd": interval.sd if interval.n > 1 else None,
+        "mean": round(interval.mean, tables.DECIMALS) if interval.n else None,
+        "sd": round(interval.sd, tables.DECIMALS) if interval.n > 1 else None,
         "test_errors": {record.run.repetition: record.final_error for record in trained.finished},
         "runs": [run.id for run in trained.experiment.runs()],
     }

@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pairmnist.cli import console
 from pairmnist.config import ARCHITECTURES, ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings, SettingsError
 from pairmnist.protocol.jobs import DEVICE_PATTERN
 
@@ -44,7 +45,7 @@ KEEP_LEVELS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that has no ± shall not lose the rest
+            stream.reconfigure(errors=console.ERRORS)
     parser = make_parser()
     args = _parse(parser, arguments)
     try:

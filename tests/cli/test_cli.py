@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,10 +70,15 @@ def diverge(cache, settings, repetitions):
         Store(cache, shipped=None).save(run, pack(make_record(run, diverged_after=1)))
 
 
-def test_a_terminal_without_our_signs_gets_the_rest():
+def test_on_a_console_without_our_signs_numbers_keep_theirs(capsys):
+    """Such a console has − as -, and what was positive stays so."""
     command = [sys.executable, "-m", "pairmnist", "report"]
-    done = subprocess.run(command, cwd=TOP, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True)
-    assert b"residual CNN" in done.stdout
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, check=True)
+    _, whole, _ = call(capsys, "report")
+    numbers = re.findall(r"[-−+]?[0-9.]+", whole)
+    assert any(number.startswith("−") for number in numbers)
+    assert re.findall(r"[-+]?[0-9.]+", done.stdout.decode("cp1252")) == [n.replace("−", "-") for n in numbers]
     assert not done.stderr
 
 
@@ -189,6 +195,7 @@ def test_report_writes_the_reports_numbers_in_every_form(capsys, form):
     assert code == 0
     assert "8.28" in out or "0.0828" in out
     assert form != "json" or json.loads(out)
+    assert out.endswith("\n") and not out.endswith("\n\n")
 
 
 def test_params_gives_table_one(capsys):

@@ -11,7 +11,7 @@ import pytest
 
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Run, Settings, scenario_name
-from pairmnist.report import published, rendering
+from pairmnist.report import published, rendering, tables
 from tests.support.records import make_record
 
 SHORT = Settings(epochs=2)
@@ -157,6 +157,21 @@ def test_csv_and_json_hold_the_frame(study: list[Trained]) -> None:
     assert [float(row["one_draw_mean"]) for row in rows] == pytest.approx(cells["one_draw_mean"].tolist())
     assert [cell["explained"] for cell in content["cells"]] == cells["explained"].tolist()
     assert content["draw_sd"] == pytest.approx(S_D)
+
+
+def test_exported_numbers_have_no_noise_of_floats(study: list[Trained]) -> None:
+    cells = published.cells(study)
+    row = next(csv.DictReader(io.StringIO(rendering.render(cells, "csv"))))
+    content = json.loads(rendering.render(cells, "json"))
+    assert (row["report_mean"], content["cells"][0]["report_mean"]) == ("0.197", 0.197)
+    numbers = [text for text in row.values() if text.replace("-", "").replace(".", "").isdigit()]
+    assert max(len(number) for number in numbers) <= len("-0.") + tables.DECIMALS
+
+
+def test_lines_end_alike_on_every_system(study: list[Trained], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.linesep", "\r\n")  # as on Windows, where writing text turns each \n into it
+    for form in ("text", "markdown", "csv", "latex", "json"):
+        assert "\r" not in rendering.render(published.cells(study), form)
 
 
 def test_json_has_null_for_what_is_not_there() -> None:
