@@ -50,7 +50,7 @@ def report(args: Namespace) -> int:
 
     store = Store()
     trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in published.experiments()]
-    _warn(store.damaged)
+    _warn(store.problems)
     print(rendering.render(published.cells(trained), args.format), end="")
     return 0
 
@@ -73,17 +73,18 @@ def cache_list(args: Namespace) -> int:
     else:
         rows = [[*_describe(one.settings), str(len(runs))] for one, runs in stored]
         print(tables.text(tables.Table("Stored experiments", ["scenario", "settings", "repetitions"], rows)))
+        _say_others(store.other_versions())
     return 0
 
 
 def cache_verify(args: Namespace) -> int:
     store = Store()
-    good, others = store.verify()
-    _warn(store.damaged)
-    print(f"{good} run files are good, {len(store.damaged)} damaged.")
-    if others:
-        print(f"{others} more were trained by another version of pairmnist, and this one does not use them.")
-    return 1 if store.damaged else 0
+    good = store.verify()
+    _warn([*store.damaged, *store.unreadable])
+    unreadable = f", {len(store.unreadable)} cannot be read now" if store.unreadable else ""
+    print(f"{good} run files are good, {len(store.damaged)} damaged{unreadable}.")
+    _say_others(store.other_versions())
+    return 1 if store.damaged or store.unreadable else 0
 
 
 def cache_clear(args: Namespace) -> int:
@@ -132,7 +133,7 @@ def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace)
     states = _finish([run for one in experiments for run in one.runs()], store, args)
     problems = {state.run.id: state.message or "it was cancelled" for state in states if state.state != "stored"}
     trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in experiments]
-    _warn(store.damaged)
+    _warn(store.problems)
     _warn(f"{sum(m == message for m in problems.values())} × failed: {message}" for message in set(problems.values()))
     if args.json:
         print(json.dumps([_summary(one, problems) for one in trained], indent=2))
@@ -187,6 +188,11 @@ def _describe(settings: Settings) -> list[str]:
     scenario = ("architecture", "share_weights")
     differing = [name for name in canonical if name not in scenario and canonical[name] != report[name]]
     return [scenario_name(settings), ", ".join(f"{name.replace('_', ' ')} {canonical[name]}" for name in differing)]
+
+
+def _say_others(number: int) -> None:
+    if number:
+        print(f"{number} more were trained by another version of pairmnist, and this one does not use them.")
 
 
 def _warn(sentences: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a person must know before reading a view: diverged runs, damaged files."""
+"""What a person must know before reading a view: diverged runs, files that cannot be used."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ from pairmnist.records.store import Store
 
 
 def draw(store: Store, trained: Sequence[Trained]) -> None:
-    """Say what diverged among the compared, and which files were damaged."""
+    """Say what diverged among the compared, and which files could not be used."""
     if any(one.diverged for one in trained):
         parts = [_diverged(one) for one in trained if one.diverged]
         st.warning(
             f"Diverged, for the loss was no longer a finite number: {'; '.join(parts)}. Means and differences leave "
             "these out. A lower learning rate may help."
         )
-    for sentence in store.damaged:
+    for sentence in store.problems:
         st.warning(wording.plain(sentence))
 
 

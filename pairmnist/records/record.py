@@ -4,8 +4,6 @@ E is the number of epochs, N the 1,000 test pairs in the order of `digits.held_o
 of the replay and of the gradients, T the read-outs (2 for towers apart: left, right; 1 for shared towers).
 """
 
-import io
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairmnist import config
-from pairmnist.config import Run, Settings
-
-FORMAT = 1  # of the file; not part of a run's id
+from pairmnist.config import Run
 
 # Arrays come in parts: a record has all arrays of a part or none. Curves are always there.
 PARTS: dict[str, dict[str, tuple[tuple[str | int, ...], str]]] = {
@@ -65,7 +61,7 @@ class RecordError(ValueError):
 
 
 class OtherVersionError(RecordError):
-    """A record that a version of the product with another recipe or record format wrote."""
+    """A record that another version of pairmnist wrote: by another recipe, in a newer format or with other settings."""
 
 
 @dataclass(frozen=True)
@@ -139,115 +135,3 @@ def replay_epochs(epochs: int) -> list[int]:
 def gradient_epochs(epochs: int) -> list[int]:
     """The epochs in whose first batch the two losses' gradients are compared: every second, from the first."""
     return list(range(1, epochs + 1, 2))
-
-
-def pack(record: Record) -> bytes:
-    """The record as the bytes of a compressed .npz file. Raises RecordError for a record that does not check."""
-    check(record)
-    content = {
-        "format": FORMAT,
-        "recipe": config.RECIPE,
-        "settings": record.run.settings.canonical(),
-        "repetition": record.run.repetition,
-        "facts": dict(record.facts),
-    }
-    about = np.frombuffer(json.dumps(content).encode(), np.uint8)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, about=about, **dict(record.arrays))
-    return buffer.getvalue()
-
-
-def unpack(content: bytes) -> Record:
-    """The record in these bytes. Raises RecordError for anything else, and never runs what it reads."""
-    arrays = _read(io.BytesIO(content))
-    record = _from_about(arrays.pop("about", None), arrays)
-    check(record)
-    return record
-
-
-def unpack_about(content: Any) -> Record:
-    """The record without its arrays, from a file name or a binary stream: enough for a list. Raises RecordError."""
-    return _from_about(_read(content, only="about").get("about"), {})
-
-
-def _read(content: Any, only: str | None = None) -> dict[str, NDArray[Any]]:
-    """The arrays of an .npz file, or the one that is asked for."""
-    try:
-        with np.load(content, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files if only in (None, name)}
-    except Exception as error:  # zipfile, zlib and numpy have a dozen kinds of error for damaged and hostile bytes
-        raise RecordError("not a readable .npz file") from error
-
-
-def _from_about(about: NDArray[Any] | None, arrays: dict[str, NDArray[Any]]) -> Record:
-    if about is None:
-        raise RecordError("not a run record: it has no settings")
-    try:
-        content = json.loads(about.tobytes())
-        if content["format"] != FORMAT:
-            raise OtherVersionError(f"its record format is {content['format']}, this version reads {FORMAT}")
-        if content["recipe"] != config.RECIPE:
-            raise OtherVersionError(f"it was trained by recipe {content['recipe']}, this version's is {config.RECIPE}")
-        run = Run(Settings.from_canonical(content["settings"]), content["repetition"])
-        return Record(run, dict(content["facts"]), arrays)
-    except RecordError:
-        raise
-    except (KeyError, TypeError, ValueError, RecursionError) as error:  # SettingsError is a ValueError, as JSON's are
-        raise RecordError(f"its settings do not read ({error})") from error
-
-
-def check(record: Record) -> None:
-    """Raise RecordError unless the record's facts and arrays are what this module says."""
-    if record.facts.get("status") not in STATUSES:
-        raise RecordError(f"status must be one of {', '.join(STATUSES)}, not {record.facts.get('status')!r}")
-    sizes, unchecked = _sizes(record), set(record.arrays)
-    for part in _possible_parts(record):
-        unchecked -= PARTS[part].keys()
-        if part in EVEN_WHEN_DIVERGED or not PARTS[part].keys().isdisjoint(record.arrays):
-            _check_part(record, part, sizes)
-    for name in unchecked:
-        if record.diverged or not name.startswith((HEAD_PREFIX, *TOWER_PREFIXES)):
-            raise RecordError(f"{name} does not belong in the record of this run")
-    for name, array in record.arrays.items():
-        if name.startswith("weights/") and array.dtype != np.float32:
-            raise RecordError(f"{name} must be float32, not {array.dtype}")
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise RecordError(f"{name} has values that are not finite numbers")
-
-
-def _possible_parts(record: Record) -> list[str]:
-    """The parts that a run of these settings and this end can have."""
-    return [
-        part
-        for part in PARTS
-        if (record.run.settings.learns_digits or part not in ONLY_WITH_DIGIT_LOSSES)
-        and (not record.diverged or part in EVEN_WHEN_DIVERGED)
-    ]
-
-
-def _check_part(record: Record, part: str, sizes: Mapping[str | int, int]) -> None:
-    for name, (shape, dtype) in PARTS[part].items():
-        if name not in record.arrays:
-            raise RecordError(f"{name} is missing")
-        _check_array(name, record[name], tuple(sizes.get(size, size) for size in shape), dtype)
-
-
-def _sizes(record: Record) -> dict[str | int, int]:
-    settings = record.run.settings
-    epochs = settings.epochs
-    if record.diverged:
-        epochs = np.size(record.arrays.get("loss", ()))
-        if epochs >= settings.epochs:
-            raise RecordError(f"a run that diverged cannot have all its {settings.epochs} epochs")
-    return {
-        "E": epochs,
-        "N": config.TEST_PAIRS,
-        "T": 1 if settings.share_weights else 2,
-        "F": len(replay_epochs(epochs)),
-        "G": len(gradient_epochs(epochs)),
-    }
-
-
-def _check_array(name: str, array: NDArray[Any], shape: tuple[str | int, ...], dtype: str) -> None:
-    if array.shape != shape or array.dtype != dtype:
-        raise RecordError(f"{name} must be {dtype} of shape {shape}, not {array.dtype} of shape {array.shape}")

@@ -2,24 +2,30 @@
 
 import os
 import re
-import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError
-from pairmnist.records.record import OtherVersionError, Record, RecordError, pack, unpack, unpack_about
+from pairmnist.records import disk
+from pairmnist.records.folder import RUN_FILE, Folder, entries, modified, read
+from pairmnist.records.packing import pack, unpack, unpack_about
+from pairmnist.records.record import OtherVersionError, Record, RecordError
 
 SHIPPED = Path(__file__).parent / "shipped"
 CHECKOUT = Path(__file__).parents[2]  # where the package was not installed
 DAMAGED = "damaged"  # the folder in the cache for files that did not check
 PARTIAL = ".partial"  # the end of a name that is still being written
 
-_RUN_FILE = re.compile(r"[0-9a-f]{64}\.npz")
 _PARTIAL_FILE = re.compile(rf"[0-9a-f]{{64}}\..*{re.escape(PARTIAL)}")
+
+
+ReadFile = Callable[[str, int], Record | RecordError]
 
 
 def cache_folder() -> Path:
@@ -37,56 +43,40 @@ def cache_folder() -> Path:
     return user_cache_path("pairmnist", appauthor=False)
 
 
-# Parsed files stay in memory (about 0.1 MB each), for a page reads hundreds again and again; a changed file has another
-# time.
-@lru_cache(maxsize=600)
-def _read(path: Path, modified: int) -> Record:
-    record = unpack(path.read_bytes())
-    _check_name(path, record)
+# Parsed files stay in memory (about 0.1 MB each) because a page reads hundreds again and again; a changed file has
+# another time. What is wrong with a file is returned, and so remembered too; an OSError is raised, because it may pass.
+@lru_cache(maxsize=1000)
+def _read(path: str, modified: int) -> Record | RecordError:
+    return _unpacked(unpack, path)
+
+
+@lru_cache(maxsize=20_000)
+def _read_about(path: str, modified: int) -> Record | RecordError:
+    """The record without its arrays."""
+    return _unpacked(unpack_about, path)
+
+
+def _unpacked(unpack: Callable[[bytes], Record], path: str) -> Record | RecordError:
+    try:
+        record = unpack(read(path))
+        if Path(path).stem != record.run.id:
+            raise RecordError("its settings belong to another file name")
+    except RecordError as error:
+        return error
     for array in record.arrays.values():
         array.flags.writeable = False  # all who ask are given the same arrays
     return record
 
 
-@lru_cache(maxsize=10_000)
-def _read_about(path: Path, modified: int) -> Record | None:
-    """The record without its arrays, or None for a file that is no run of this version: a list leaves it out."""
-    try:
-        record = unpack_about(path)
-        _check_name(path, record)
-    except RecordError:
-        return None
-    return record
-
-
-def _of_other_version(path: Path) -> bool:
-    try:
-        unpack_about(path)
-    except RecordError as error:
-        return isinstance(error, OtherVersionError)
-    return False
-
-
-def _check_name(path: Path, record: Record) -> None:
-    if path.stem != record.run.id:
-        raise RecordError("its settings belong to another file name")
-
-
-def _modified(path: Path) -> int | None:
-    """When a file was last written, in nanoseconds; None where there is none, or something that is no plain file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns if stat.S_ISREG(status.st_mode) else None
-
-
 class Store:
     """The runs that come with the product, which are only read, and those trained on this machine.
 
-    A shipped run comes first, but for one that was trained here again and keeps more. `reduce` chooses what is kept of
-    a record that is saved. Raises SettingsError for a cache that is no folder or cannot be read. May be used from
-    several threads, and several processes may share a cache.
+    A shipped run comes first, unless it was trained here again and that record keeps more. `reduce` chooses what is
+    kept of a record that is saved. Raises SettingsError for a cache that is no folder or cannot be read. May be used
+    from several threads, and several processes may share a cache.
+
+    Files of other versions of pairmnist are left alone. One in a newer format is replaced when its run is trained here
+    again; the newer version reads that too.
     """
 
     def __init__(
@@ -97,24 +87,58 @@ class Store:
     ) -> None:
         self.cache = cache or cache_folder()
         _check_folder(self.cache)
-        self._folders = ([shipped] if shipped else []) + [self.cache]
+        self._folders = [Folder(path) for path in (shipped, self.cache) if path]
         self._reduce = reduce
-        self._unusable: set[tuple[Path, int]] = set()  # files that could not be moved out of the way
+        self._unusable: dict[str, int] = {}  # damaged files that could not be moved → their time
         self._damaged: dict[str, str] = {}  # run id → what became of its file
+        self._unreadable: dict[str, str] = {}  # file or folder → why, when it was last tried
+        self._others: dict[str, OtherVersionError] = {}  # file of another version that was asked for → why not used
 
     @property
     def damaged(self) -> list[str]:
         """A sentence for each file that did not check and whose run has not been stored again."""
         return list(self._damaged.values())
 
+    @property
+    def unreadable(self) -> list[str]:
+        """A sentence for each file that could not be read when it was last tried."""
+        return list(self._unreadable.values())
+
+    @property
+    def problems(self) -> list[str]:
+        """In sentences all that keeps stored runs from being used, as far as somebody asked for them."""
+        others = Counter(str(error) for error in self._others.values())
+        kinds = [f"Not used, but left as it is ({count} stored): {why}." for why, count in others.items()]
+        return [*self.damaged, *self.unreadable, *kinds]
+
+    def problem(self, runs: int = 1) -> str | None:
+        """In words, without a full stop, why so many new runs cannot be saved and what to do about it.
+
+        None where nothing stands in the way, as far as can be known beforehand. Writes to the cache to find out.
+        """
+        return disk.problem(self.cache, runs)
+
     def has(self, run: Run) -> bool:
-        """Whether a file of this run is there; only load() looks inside."""
-        return any(True for _ in self._files(run))
+        """Whether a file of this run is there and, as far as is known, of use; only load() looks inside."""
+        self._look()
+        for path, time in self._files(run):
+            known_bad = path in self._unreadable or path in self._others
+            if not known_bad or self._checked(path, time):
+                return True
+        return False
 
     def load(self, run: Run) -> Record | None:
-        """The run's record, or None where it is not stored. A file that does not check is set aside."""
-        found = [record for path, modified in self._files(run) if (record := self._checked(_read, path, modified))]
-        return max(found, key=lambda record: len(record.arrays), default=None)
+        """The run's record, or None where it is not stored. A file that does not check is set aside.
+
+        A file that cannot be read now, or that another version wrote, stays where it is and counts as none; it is tried
+        again the next time.
+        """
+        return self.load_all([run])[0]
+
+    def load_all(self, runs: Sequence[Run]) -> list[Record | None]:
+        """The same for several runs, with a single look at the folders."""
+        self._look()
+        return [self._load(run) for run in runs]
 
     def save(self, run: Run, content: bytes) -> Record:
         """Store the record in these bytes, so that a reader sees all of it or nothing.
@@ -124,48 +148,48 @@ class Store:
         if self._reduce:
             content = pack(self._reduce(unpack(content)))
         self.cache.mkdir(parents=True, exist_ok=True)
-        path = self.cache / f"{run.id}.npz"
-        handle, name = tempfile.mkstemp(PARTIAL, f"{run.id}.", self.cache)
-        partial = Path(name)
+        handle, partial = tempfile.mkstemp(PARTIAL, f"{run.id}.", self.cache)
         try:
             with open(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            record = unpack(partial.read_bytes())
-            _check_name(path, record)
-            partial.chmod(0o644)
-            os.replace(partial, path)
+            record = unpack(read(partial))
+            if record.run.id != run.id:
+                raise RecordError("it is the record of another run")
+            with suppress(OSError):  # others may read it too; a share without such rights keeps it all the same
+                Path(partial).chmod(0o644)
+            os.replace(partial, self.cache / f"{run.id}.npz")
         except BaseException:
-            partial.unlink(missing_ok=True)
+            Path(partial).unlink(missing_ok=True)
             raise
+        self._folders[-1].forget()
+        self._forget_problems(self._folders[-1].file(run.id))
         self._damaged.pop(run.id, None)
         return record
 
     def experiments(self) -> list[Experiment]:
         """What is stored, by scenario and settings; as many repetitions as reach the last one that is there."""
         repetitions: dict[Settings, int] = {}
-        for path, modified in self._all_files():
-            if about := _read_about(path, modified):
+        for about in self._abouts():
+            if isinstance(about, Record):
                 settings = about.run.settings
                 repetitions[settings] = max(repetitions.get(settings, 0), about.run.repetition + 1)
         return [Experiment(settings, repetitions[settings]) for settings in sorted(repetitions, key=_list_order)]
 
-    def verify(self) -> tuple[int, int]:
-        """Read every file whole and set those aside that do not check: how many do, and how many of another version
-        there are, which are left alone and not used."""
-        good = others = 0
-        for path, modified in list(self._all_files()):
-            if _of_other_version(path):
-                others += 1
-            else:
-                good += self._checked(_read.__wrapped__, path, modified) is not None  # whole, and not from memory
-        return good, others
+    def other_versions(self) -> int:
+        """How many run files there are that another version of pairmnist wrote and this one does not use."""
+        return sum(isinstance(about, OtherVersionError) for about in self._abouts())
+
+    def verify(self) -> int:
+        """Read every file whole and set those aside that do not check. Returns how many do."""
+        files = list(self._all_files())
+        return sum(self._checked(path, time, _read.__wrapped__) is not None for path, time in files)
 
     def own_files(self) -> list[Path]:
         """All files of this machine's runs, damaged and half-written ones too; other people's files are not ours."""
-        files = [(self.cache, _RUN_FILE), (self.cache / DAMAGED, _RUN_FILE), (self.cache, _PARTIAL_FILE)]
-        paths = [folder / name for folder, kind in files for name in _names(folder, kind)]
+        files = [(self.cache, RUN_FILE), (self.cache / DAMAGED, RUN_FILE), (self.cache, _PARTIAL_FILE)]
+        paths = [folder / name for folder, kind in files for name in sorted(entries(folder)) if kind.fullmatch(name)]
         return [path for path in paths if not path.is_dir()]
 
     def clear(self) -> None:
@@ -173,36 +197,76 @@ class Store:
         for path in self.own_files():
             path.unlink(missing_ok=True)
 
-    def _files(self, run: Run) -> Iterator[tuple[Path, int]]:
+    def _look(self) -> None:
         for folder in self._folders:
-            path = folder / f"{run.id}.npz"
-            modified = _modified(path)
-            if modified is not None and (path, modified) not in self._unusable:
-                yield path, modified
+            folder.look()
 
-    def _checked(self, read: Callable[[Path, int], Record], path: Path, modified: int) -> Record | None:
-        """The record in a file; None where it has gone since we looked, or does not check and is set aside."""
+    def _load(self, run: Run) -> Record | None:
+        found = [record for path, time in self._files(run) if (record := self._checked(path, time))]
+        return max(found, key=lambda record: len(record.arrays), default=None)
+
+    def _files(self, run: Run) -> Iterator[tuple[str, int]]:
+        """The run's files and their times, without what is known to be damaged."""
+        for folder in self._folders:
+            yield from self._file(folder, run.id)
+
+    def _all_files(self) -> Iterator[tuple[str, int]]:
+        self._look()
+        for folder in self._folders:
+            try:
+                names = folder.names()
+            except OSError as error:
+                self._note_unreadable(str(folder.path), error)
+            else:
+                self._unreadable.pop(str(folder.path), None)
+                for name in names:
+                    yield from self._file(folder, name)
+
+    def _file(self, folder: Folder, run_id: str) -> Iterator[tuple[str, int]]:
+        path, time = folder.file(run_id), folder.modified(run_id)
+        if time is not None and self._unusable.get(path) != time:
+            yield path, time
+
+    def _abouts(self) -> Iterator[Record | RecordError]:
+        for path, time in self._all_files():
+            try:
+                yield _read_about(path, time)
+            except FileNotFoundError:  # it has gone since we looked
+                continue
+            except OSError as error:
+                self._note_unreadable(path, error)
+
+    def _checked(self, path: str, time: int, read: ReadFile = _read) -> Record | None:
+        """The record in a file; None where it cannot be used, which `problems` then says, or has gone."""
+        self._forget_problems(path)
         try:
-            return read(path, modified)
+            found = read(path, time)
         except FileNotFoundError:
             return None
-        except (RecordError, OSError) as error:
-            self._set_aside(path, modified, error)
+        except OSError as error:
+            self._note_unreadable(path, error)
             return None
+        if isinstance(found, Record):
+            return found
+        if isinstance(found, OtherVersionError):
+            self._others[path] = found
+        else:
+            self._set_aside(Path(path), time, found)
+        return None
 
-    def _all_files(self) -> Iterator[tuple[Path, int]]:
-        for folder in self._folders:
-            for name in _names(folder, _RUN_FILE):
-                modified = _modified(folder / name)
-                if modified is not None and (folder / name, modified) not in self._unusable:
-                    yield folder / name, modified
+    def _forget_problems(self, path: str) -> None:
+        self._unreadable.pop(path, None)
+        self._others.pop(path, None)
 
-    def _set_aside(self, path: Path, modified: int, error: RecordError | OSError) -> None:
-        """Move a file that does not check out of the way, or pass it over where it cannot be moved; say so."""
-        if _modified(path) != modified:
+    def _note_unreadable(self, path: str, error: OSError) -> None:
+        self._unreadable[path] = f"{path} cannot be read now ({error.strerror}). It is tried again at the next look."
+
+    def _set_aside(self, path: Path, time: int, error: RecordError) -> None:
+        """Move a file that does not check out of the way, or leave it where it cannot be moved; say so."""
+        if modified(path) != time:
             return  # replaced since it was read
         what = "passed over"
-        if path.parent == self.cache and isinstance(error, RecordError):  # a disk's error may pass
+        if path.parent == self.cache:
             try:
                 (self.cache / DAMAGED).mkdir(exist_ok=True)
                 os.replace(path, self.cache / DAMAGED / path.name)
@@ -210,18 +274,9 @@ class Store:
             except FileNotFoundError:
                 return  # another reader was faster
             except OSError as failure:
-                what = f"passed over, for it could not be moved ({failure.strerror})"
-        self._unusable.add((path, modified))
-        why = error if isinstance(error, RecordError) else error.strerror
-        self._damaged[path.stem] = f"{path} is damaged: {why}. It was {what}; train the run again to replace it."
-
-
-def _names(folder: Path, kind: re.Pattern[str]) -> list[str]:
-    """The names of our files of a kind in a folder, none where there is no folder; other people's are left alone."""
-    try:
-        return sorted(name for name in os.listdir(folder) if kind.fullmatch(name))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+                what = f"passed over because it could not be moved ({failure.strerror})"
+        self._unusable[str(path)] = time
+        self._damaged[path.stem] = f"{path} is damaged: {error}. It was {what}; train the run again to replace it."
 
 
 def _check_folder(folder: Path) -> None:

@@ -4,6 +4,7 @@ import base64
 
 from pairmnist.config import Run
 from pairmnist.protocol.messages import Message
+from pairmnist.records.disk import cannot_write
 from pairmnist.records.record import RecordError
 from pairmnist.records.store import Store
 from pairmnist.service.schedule import Job
@@ -27,8 +28,7 @@ def _save(store: Store, run: Run, message: Message) -> str:
     try:
         store.save(run, base64.b64decode(message["records"][run.id]))
     except OSError as error:
-        why = error.strerror or str(error)
-        return f"It was trained, but could not be saved in {store.cache} ({why}). Make room, then train it again."
+        return f"It was trained, but could not be saved. {cannot_write(store.cache, error)}. Then train it again."
     except RecordError as error:
         return f"Its result does not check: {error}. Train it again."
     return ""

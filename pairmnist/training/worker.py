@@ -19,7 +19,8 @@ from pairmnist.config import Run
 from pairmnist.protocol import messages
 from pairmnist.protocol.jobs import choose_device
 from pairmnist.protocol.messages import Message
-from pairmnist.records.record import EpochResult, RecordError, pack
+from pairmnist.records.packing import pack
+from pairmnist.records.record import EpochResult, RecordError
 
 NICENESS = 10  # the page goes first
 

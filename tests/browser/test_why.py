@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
-from pairmnist.records.record import pack
+from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
 from pairmnist.views.why import QUESTIONS
 from pairmnist.views.why.replay import STEP

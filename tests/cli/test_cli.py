@@ -17,7 +17,7 @@ import pytest
 from pairmnist.cli import commands
 from pairmnist.cli.parser import main
 from pairmnist.config import Experiment, Run, Settings, report_scenarios
-from pairmnist.records.record import pack, unpack
+from pairmnist.records.packing import pack, unpack
 from pairmnist.records.store import Store
 from pairmnist.service.service import Service
 from tests.support import stand_in_worker

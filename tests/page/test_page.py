@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pairmnist.config import Experiment, Settings, SettingsError
 from pairmnist.data import digits
 from pairmnist.page.address import COMPARISONS, VIEWS
-from pairmnist.records.record import pack
+from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
 from tests.support.fake_service import FakeService
 from tests.support.records import make_record

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from pairmnist.config import ARCHITECTURES, PROTOCOLS, Experiment, Run, Settings, report_scenarios
-from pairmnist.records.record import PARTS, Record, unpack
+from pairmnist.records.packing import unpack
+from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import SHIPPED
 from pairmnist.training.loop import train
 

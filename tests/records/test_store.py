@@ -1,6 +1,8 @@
 """A reader sees a whole record or none, whatever lies in the folder."""
 
 import os
+import resource
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +11,12 @@ from platformdirs import user_cache_path
 
 from pairmnist import config
 from pairmnist.config import Experiment, Run, Settings, SettingsError, report_scenarios
+from pairmnist.records import packing
 from pairmnist.records import store as store_module
-from pairmnist.records.record import RecordError, pack
+from pairmnist.records.packing import pack
+from pairmnist.records.record import RecordError
 from pairmnist.records.store import Store, cache_folder
-from tests.support.records import make_record
+from tests.support.records import about, make_record, repacked
 
 RUN = Run(Settings(epochs=4))
 
@@ -123,6 +127,15 @@ def test_a_full_disk_leaves_nothing_behind(store, step, monkeypatch):
     assert sorted(store.cache.iterdir()) == before
 
 
+def test_a_share_that_refuses_chmod_keeps_the_run_all_the_same(store, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", refuse)
+    store.save(RUN, pack(make_record(RUN)))
+    assert store.load(RUN) is not None
+
+
 def test_a_store_may_keep_less(tmp_path):
     store = Store(tmp_path, shipped=None, reduce=lambda record: record.reduced_to(["answers"]))
     saved = store.save(RUN, pack(make_record(RUN)))
@@ -158,9 +171,9 @@ def test_the_list_follows_the_folder(store):
 def test_verify_finds_what_is_damaged(store):
     put(store.cache, make_record(RUN))
     put(store.cache, make_record(Run(RUN.settings, 1))).write_bytes(b"")
-    assert store.verify() == (1, 0)
+    assert store.verify() == 1
     assert len(store.damaged) == 1
-    assert store.verify() == (1, 0)  # the damaged one is out of the way
+    assert store.verify() == 1  # the damaged one is out of the way
 
 
 def test_verify_leaves_runs_of_another_version_alone(store, monkeypatch):
@@ -168,7 +181,7 @@ def test_verify_leaves_runs_of_another_version_alone(store, monkeypatch):
         patch.setattr(config, "RECIPE", config.RECIPE - 1)
         path = put(store.cache, make_record(Run(RUN.settings)))
     put(store.cache, make_record(RUN))
-    assert store.verify() == (1, 1)
+    assert (store.verify(), store.other_versions()) == (1, 1)
     assert path.exists()
     assert not store.damaged
     assert store.experiments() == [Experiment(RUN.settings, RUN.repetition + 1)]
@@ -198,7 +211,7 @@ def test_what_is_no_plain_file_does_not_count_and_harms_nothing(store, what):
     assert store.load(RUN) is None
     assert not store.has(RUN)
     assert store.experiments() == []
-    assert store.verify() == (0, 0)
+    assert store.verify() == 0
     store.clear()
     assert path.is_dir() == (what == "folder")
 
@@ -209,16 +222,116 @@ def test_a_cache_that_is_no_folder_is_refused_in_words(tmp_path):
         Store(tmp_path / "cache")
 
 
-def test_a_file_that_cannot_be_read_now_stays_where_it_is(store, monkeypatch):
+@pytest.fixture
+def no_more_files():
+    """A context in which this process may open no more files: a fault of the moment."""
+
+    @contextmanager
+    def limit():
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        lowest_free = os.open(os.devnull, os.O_RDONLY)
+        os.close(lowest_free)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    return limit
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_neither_damaged_nor_forgotten(store, no_more_files):
+    path = put(store.cache, make_record(RUN))
+    with no_more_files():
+        assert store.load(RUN) is None
+        assert not store.has(RUN)
+        assert store.experiments() == []
+        assert store.verify() == 0
+        assert any("Too many open files" in sentence for sentence in store.problems)
+        assert not store.damaged
+        assert path.exists()
+    assert store.has(RUN)
+    assert store.load(RUN) is not None
+    assert store.experiments() == [Experiment(RUN.settings, 1)]
+    assert store.verify() == 1
+    assert not store.problems
+
+
+def test_a_file_that_may_not_be_read_is_found_again_when_it_may(store, monkeypatch):
     path = put(store.cache, make_record(RUN))
 
-    def fail(_):
-        raise OSError(5, "Input/output error")
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
-    assert store.load(RUN) is None
-    assert "Input/output error" in store.damaged[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "read", refuse)
+        assert (store.load(RUN), store.has(RUN), store.experiments()) == (None, False, [])
+        assert f"{path} cannot be read now (Permission denied)" in store.problems[0]
+    assert store.has(RUN)
+    assert not store.problems
+
+
+def other_format(number: int) -> bytes:
+    """RUN's record in another format."""
+    content = pack(make_record(RUN))
+    return repacked(content, about=about(content, format=number))
+
+
+def test_a_run_in_a_newer_format_is_left_alone_and_that_is_said(store):
+    path = store.cache / f"{RUN.id}.npz"
+    store.cache.mkdir()
+    path.write_bytes(other_format(packing.FORMAT + 1))
+    before = path.read_bytes()
+    for _ in range(2):
+        assert (store.load(RUN), store.has(RUN), store.experiments(), store.verify()) == (None, False, [], 0)
+    assert path.read_bytes() == before
+    assert not store.damaged
+    assert store.other_versions() == 1
+    assert f"its record format is {packing.FORMAT + 1}" in store.problems[0]
+    store.save(RUN, pack(make_record(RUN)))
+    assert store.load(RUN) is not None
+    assert not store.problems
+
+
+def test_settings_that_another_version_added_are_left_alone(store):
+    content = pack(make_record(RUN))
+    settings = RUN.settings.canonical() | {"schedule": "one cycle"}
+    path = store.cache / f"{'a' * 64}.npz"
+    store.cache.mkdir()
+    path.write_bytes(repacked(content, about=about(content, settings=settings)))
+    assert (store.experiments(), store.verify(), store.other_versions()) == ([], 0, 1)
     assert path.exists()
+    assert not store.damaged
+
+
+def test_a_run_in_an_older_format_is_read_through_its_conversions(store, monkeypatch):
+    """As if format 2 had called the likeness of the towers so, and format 3 the machine."""
+
+    def rename_likeness(about, arrays):
+        if arrays:
+            arrays["likeness"] = arrays.pop("similarity")
+
+    def rename_machine(about, arrays):
+        about["facts"]["machine"] = about["facts"].pop("computer")
+
+    record = make_record(RUN)
+    content = pack(record)
+    facts = {{"machine": "computer"}.get(name, name): fact for name, fact in record.facts.items()}
+    older = repacked(content, about=about(content, facts=facts), likeness=None, similarity=record["likeness"])
+    store.cache.mkdir()
+    (store.cache / f"{RUN.id}.npz").write_bytes(older)
+    monkeypatch.setattr(packing, "FORMAT", packing.FORMAT + 2)
+    for number, conversion in enumerate((rename_likeness, rename_machine), start=packing.FORMAT - 2):
+        monkeypatch.setitem(packing.CONVERSIONS, number, conversion)
+    loaded = store.load(RUN)
+    assert store.experiments() == [Experiment(RUN.settings, 1)]
+    assert loaded.facts == record.facts
+    assert loaded.arrays.keys() == record.arrays.keys()
+    assert loaded["likeness"] == record["likeness"]
+
+
+def test_there_is_a_conversion_from_every_format_before():
+    assert packing.CONVERSIONS.keys() == set(range(1, packing.FORMAT))
 
 
 def test_runs_are_kept_in_the_named_folder_else_in_the_checkout_else_in_the_users_cache(monkeypatch, tmp_path):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pairmnist.config import Run, Settings
-from pairmnist.records.record import EpochResult, pack
+from pairmnist.records.packing import pack
+from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
 from pairmnist.service import schedule
 from pairmnist.service import service as service_module

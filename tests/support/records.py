@@ -1,5 +1,7 @@
 """Run records made by hand, for tests that need a result but no training."""
 
+import io
+import json
 from typing import Any
 
 import numpy as np
@@ -65,3 +67,19 @@ def _last_epoch(run: Run, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
             "gradient_norms": rng.uniform(0.1, 1, (len(compared), 2)).astype(f32),
         }
     return content
+
+
+def repacked(content: bytes, **changes: NDArray[Any] | None) -> bytes:
+    """The file with some arrays replaced or, where None, removed; what a careless or hostile writer would write."""
+    with np.load(io.BytesIO(content)) as archive:
+        arrays = {name: archive[name] for name in archive.files} | changes
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **{name: array for name, array in arrays.items() if array is not None})
+    return buffer.getvalue()
+
+
+def about(content: bytes, **changes: object) -> NDArray[Any]:
+    """The file's description with some fields replaced."""
+    with np.load(io.BytesIO(content)) as archive:
+        fields = json.loads(archive["about"].tobytes()) | changes
+    return np.frombuffer(json.dumps(fields).encode(), np.uint8)

@@ -4,7 +4,8 @@ import numpy as np
 import torch
 
 from pairmnist.config import Run, Settings
-from pairmnist.records.record import Record, check
+from pairmnist.records.checking import check
+from pairmnist.records.record import Record
 from pairmnist.training import loop
 
 CPU = torch.device("cpu")

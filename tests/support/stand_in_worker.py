@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pairmnist.config import ARCHITECTURES, Run
 from pairmnist.protocol.messages import describe_epoch, read_run
-from pairmnist.records.record import EpochResult, pack
+from pairmnist.records.packing import pack
+from pairmnist.records.record import EpochResult
 from pairmnist.training import worker
 from tests.support.records import make_record
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pairmnist.records.record import Record, pack
+from pairmnist.records.packing import pack
+from pairmnist.records.record import Record
 from pairmnist.records.store import Store
 
 

@@ -9,7 +9,8 @@ from numpy.random import default_rng
 
 from pairmnist.config import ARCHITECTURES, Run
 from pairmnist.data.streams import NetworkPurpose, network_stream
-from pairmnist.records.record import EpochResult, check, replay_epochs
+from pairmnist.records.checking import check
+from pairmnist.records.record import EpochResult, replay_epochs
 from pairmnist.training import layers, loop, models
 from pairmnist.training.loop import Cancelled, losses, objective
 from pairmnist.training.preparing import Batch, initial_network, load_data

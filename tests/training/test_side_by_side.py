@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pairmnist.config import ARCHITECTURES, Run
-from pairmnist.records.record import check
+from pairmnist.records.checking import check
 from pairmnist.training import loop, models, preparing
 from tests.support.short_training import SHORT, assert_close, assert_same, train
 

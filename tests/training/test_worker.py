@@ -10,7 +10,8 @@ import torch
 
 from pairmnist.config import ARCHITECTURES, Run, Settings
 from pairmnist.protocol.messages import Message, describe_run, read_epoch
-from pairmnist.records.record import EpochResult, unpack
+from pairmnist.records.packing import unpack
+from pairmnist.records.record import EpochResult
 from pairmnist.service import worker_process
 from pairmnist.service.worker_process import GLIBC, MIMALLOC, ONE_THREAD, WorkerProcess, environment
 from pairmnist.training import worker
