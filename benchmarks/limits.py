@@ -8,11 +8,12 @@ import torch
 from torch import nn
 
 from benchmarks import product
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.training.layers import in_fastest_layout
-from pairmnist.training.models import PADDED_WIDTH, WIDTHS
+from pairmnist.training.models import PADDED_WIDTH
 
-WIDTH = WIDTHS["residual-cnn"]
+WIDTH = ARCHITECTURES["residual-cnn"].width
 BATCH, SIZE, CONVOLUTIONS = 100, 12, 12  # of the residual CNN: images a call, their side, 3×3 layers in the blocks
 
 

@@ -25,8 +25,9 @@ import torch
 from scipy.stats import ttest_ind
 
 from benchmarks import limits, plain, product
-from pairmnist.config import ARCHITECTURES, Run, Settings, report_scenarios
+from pairmnist.config import Run, Settings
 from pairmnist.protocol.jobs import in_jobs, side_by_side
+from pairmnist.report import published
 from pairmnist.service.worker_process import cores, environment
 from pairmnist.training.recording import machine_name
 
@@ -44,8 +45,8 @@ class Plan(NamedTuple):
 
 QUICK = {"fully-connected": Plan(50, 5, 5), "simple-cnn": Plan(15, 1, 1), "residual-cnn": Plan(5, 1, 1)}
 WHOLE = {"fully-connected": Plan(50, 10, 10), "simple-cnn": Plan(50, 1, 1), "residual-cnn": Plan(50, 1, 1)}
-QUICK_GPU = dict.fromkeys(ARCHITECTURES, Plan(5, 10, 1))
-WHOLE_GPU = dict.fromkeys(ARCHITECTURES, Plan(50, 10, 1))
+QUICK_GPU = dict.fromkeys(published.ARCHITECTURES, Plan(5, 10, 1))
+WHOLE_GPU = dict.fromkeys(published.ARCHITECTURES, Plan(50, 10, 1))
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Turns:
 
 def runs_of(architecture: str, epochs: int, repetitions: int) -> list[Run]:
     """Repetition 0 of every scenario, then repetition 1 of every scenario, …"""
-    scenarios = report_scenarios(Settings(epochs=epochs, protocol="new-draw"), [architecture])
+    scenarios = published.scenarios(Settings(epochs=epochs, protocol="new-draw"), [architecture])
     return [Run(settings, repetition) for repetition in range(repetitions) for settings in scenarios]
 
 

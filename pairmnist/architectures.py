@@ -1,13 +1,34 @@
-"""The networks' layers, shapes and parameter counts without torch, as `pairmnist.training.describe` wrote them."""
+"""The architectures of the towers, and what describes their networks without torch.
+
+To add one: a row here, a case in `training.models.tower_layers`, a test, and `python -m pairmnist.training.describe`,
+which writes `architectures.json` anew.
+"""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pairmnist.config import TOWER_WORDS
-
 FILE = Path(__file__).parent / "architectures.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """One kind of tower."""
+
+    name: str  # in words
+    width: int = 0  # channels of its convolutions, 0 without any
+    side_by_side: Mapping[str, int]  # by kind of device, how many runs of 100 pairs in a step one call trains at most
+
+
+# Convolutions train no faster side by side on a CPU. The key is in links and run ids: never rename one.
+ARCHITECTURES = {
+    "fully-connected": Architecture(name="fully connected", side_by_side={"cpu": 20, "cuda": 40}),
+    "simple-cnn": Architecture(name="simple CNN", width=10, side_by_side={"cpu": 1, "cuda": 40}),
+    "residual-cnn": Architecture(name="residual CNN", width=14, side_by_side={"cpu": 1, "cuda": 40}),
+}
 
 
 @cache
@@ -19,4 +40,4 @@ def networks() -> dict[str, Any]:
 
 def parameters(architecture: str, share_weights: bool) -> int:
     """How many numbers a network learns."""
-    return int(networks()[architecture]["parameters"][TOWER_WORDS[share_weights]])
+    return int(networks()[architecture]["parameters"]["shared" if share_weights else "apart"])

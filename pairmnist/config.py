@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
+from pairmnist.architectures import ARCHITECTURES
+
 RECIPE = 2  # part of every run id: raise it whenever training code changes results
 
-ARCHITECTURES = {
-    "fully-connected": "fully connected",
-    "simple-cnn": "simple CNN",
-    "residual-cnn": "residual CNN",
-}
 PROTOCOLS = {
     "one-draw": "one draw of the data for all repetitions",
     "new-draw": "a new draw of the data each repetition",
@@ -42,8 +39,13 @@ class SettingsError(ValueError):
 
 def _checked(name: str, value: Any) -> Any:
     """The value in its one type, or a SettingsError that says what is accepted."""
-    choices = {"architecture": ARCHITECTURES, "protocol": PROTOCOLS, "arithmetic": ARITHMETICS}.get(name)
-    if choices is not None:
+    every: dict[str, Collection[str]] = {
+        "architecture": ARCHITECTURES,
+        "protocol": PROTOCOLS,
+        "arithmetic": ARITHMETICS,
+    }
+    if name in every:
+        choices = every[name]
         if not isinstance(value, str) or value not in choices:
             raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
         return value
@@ -158,21 +160,9 @@ class Experiment:
         return [Run(self.settings, repetition) for repetition in range(self.repetitions)]
 
 
-def report_scenarios(
-    base: Settings = Settings(), architectures: Sequence[str] = tuple(ARCHITECTURES)
-) -> list[Settings]:
-    """The report's scenarios in the order of its tables: per architecture apart, apart + aux, shared, shared + aux."""
-    return [
-        base.with_(architecture=architecture, share_weights=share, auxiliary_loss=auxiliary)
-        for architecture in architectures
-        for share in (False, True)
-        for auxiliary in (False, True)
-    ]
-
-
 def scenario_name(settings: Settings) -> str:
     """The scenario in words, for example 'simple CNN · shared · auxiliary loss'."""
-    parts = [ARCHITECTURES[settings.architecture], TOWER_WORDS[settings.share_weights]]
+    parts = [ARCHITECTURES[settings.architecture].name, TOWER_WORDS[settings.share_weights]]
     return " · ".join(parts + (["auxiliary loss"] if settings.learns_digits else []))
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from pairmnist.config import ARCHITECTURES, Experiment, Settings, scenario_label, scenario_name
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Experiment, Settings, scenario_label, scenario_name
 
 SCENARIO = ("architecture", "scenario")  # what scenario_name says of _parts
 
@@ -55,7 +56,7 @@ def changes(settings: Settings) -> list[str]:
 
 def _parts(settings: Settings) -> dict[str, str]:
     return {
-        "architecture": ARCHITECTURES[settings.architecture],
+        "architecture": ARCHITECTURES[settings.architecture].name,
         "scenario": scenario_label(settings),
         "alpha": f"α = {settings.alpha}" if settings.auxiliary_loss else "",
         "epochs": count(settings.epochs, "epoch"),

@@ -4,14 +4,12 @@ import math
 import pytest
 
 from pairmnist.config import (
-    ARCHITECTURES,
     LIMITS,
     Draw,
     Experiment,
     Run,
     Settings,
     SettingsError,
-    report_scenarios,
     scenario_name,
 )
 
@@ -138,18 +136,6 @@ def test_bad_numbers_of_repetitions_are_refused(repetitions):
 def test_repetitions_have_one_draw_or_each_its_own():
     assert Run(Settings(seed=3, protocol="one-draw"), 7).draw == Draw(3, 0)
     assert Run(Settings(seed=3, protocol="new-draw"), 7).draw == Draw(3, 7)
-
-
-def test_the_reports_scenarios():
-    scenarios = report_scenarios()
-    assert len({Run(scenario).id for scenario in scenarios}) == 12
-    assert [scenario.architecture for scenario in scenarios[::4]] == list(ARCHITECTURES)
-    flags = [(scenario.share_weights, scenario.learns_digits) for scenario in scenarios[:4]]
-    assert flags == [(False, False), (False, True), (True, False), (True, True)]
-    assert all(
-        scenario.with_(architecture="simple-cnn", share_weights=True, auxiliary_loss=True) == Settings()
-        for scenario in scenarios
-    )
 
 
 def test_scenario_names_say_what_is_trained():

@@ -1,6 +1,7 @@
 """What the two towers see and know: their first layers, how well they read digits, how alike they are, and which way
 the two losses pull them."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -20,13 +21,19 @@ FEATURES, READ_OUT = "digit scores", "read-out"
 def first_layer(record: Record) -> dict[str, NDArray[np.float32]]:
     """What each unit of the first layer weighs, as images: 'left' and 'right', or 'shared', (units, height, width).
 
-    3×3 for convolutions, 14×14 for the fully connected network. For records that keep 'weights'.
+    A unit sees a square of one image: 3×3 for a convolution, all 14×14 where the layer is fully connected. For records
+    that keep 'tower weights'.
     """
-    settings, weights = record.run.settings, record.state_dict()
-    size = 14 if settings.architecture == "fully-connected" else 3
-    towers = {"shared": "left."} if settings.share_weights else {side: f"{side}." for side in SIDES}
+    weights = record.state_dict()
+    towers = {"shared": "left."} if record.run.settings.share_weights else {side: f"{side}." for side in SIDES}
     firsts = {tower: next(a for name, a in weights.items() if name.startswith(side)) for tower, side in towers.items()}
-    return {tower: array.reshape(-1, size, size) for tower, array in firsts.items()}
+    return {tower: _as_squares(array) for tower, array in firsts.items()}
+
+
+def _as_squares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Weights of units that each see a square: (units, …) → (units, size, size)."""
+    size = math.isqrt(weights[0].size)
+    return weights.reshape(-1, size, size)
 
 
 def confusion(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataFrame:

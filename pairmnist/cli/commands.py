@@ -12,12 +12,13 @@ from typing import Any
 from pairmnist import architectures
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained, final_errors, load
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.cli.page import serve
 from pairmnist.cli.progress import Progress
-from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError, report_scenarios, scenario_name
+from pairmnist.config import Experiment, Run, Settings, SettingsError, scenario_name
 from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import Store
-from pairmnist.report import tables
+from pairmnist.report import published, tables
 from pairmnist.service.service import RunState, Service
 
 
@@ -46,12 +47,12 @@ def reduce_to_level(record: Record, level: str) -> Record:
 
 
 def report(args: Namespace) -> int:
-    from pairmnist.report import published, rendering
+    from pairmnist.report import comparison, rendering
 
     store = Store()
     trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in published.experiments()]
     _warn(store.problems)
-    print(rendering.render(published.cells(trained), args.format), end="")
+    print(rendering.render(comparison.cells(trained), args.format), end="")
     return 0
 
 
@@ -60,7 +61,9 @@ def params(args: Namespace) -> int:
     if args.json:
         print(json.dumps(counts, indent=2))
     else:
-        rows = [[ARCHITECTURES[name], f"{count['apart']:,}", f"{count['shared']:,}"] for name, count in counts.items()]
+        rows = [
+            [ARCHITECTURES[name].name, f"{count['apart']:,}", f"{count['shared']:,}"] for name, count in counts.items()
+        ]
         print(tables.text(tables.Table("Number of parameters", ["architecture", "apart", "shared"], rows)))
     return 0
 
@@ -119,7 +122,7 @@ def _settings(args: Namespace) -> Settings:
 def _scenarios(args: Namespace) -> list[Settings]:
     """The report's scenarios as far as they were asked for, each with the auxiliary loss at every α, none twice."""
     found: dict[str, Settings] = {}
-    for scenario in report_scenarios(_settings(args), args.architectures):
+    for scenario in published.scenarios(_settings(args), args.architectures):
         asked = args.share_weights in (None, scenario.share_weights)
         if asked and args.auxiliary_loss in (None, scenario.auxiliary_loss):
             for alpha in args.alphas:

@@ -6,14 +6,16 @@ import os
 import re
 import sys
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.cli import console
-from pairmnist.config import ARCHITECTURES, ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings, SettingsError
+from pairmnist.config import ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings, SettingsError
 from pairmnist.protocol.jobs import DEVICE_PATTERN
+from pairmnist.report import published
 
 DESCRIPTION = """Train networks that compare two handwritten digits: what do weight sharing and an auxiliary loss do?
 Runs are kept in the cache folder and never trained twice; the page shows the same ones."""
@@ -34,7 +36,7 @@ HELP = {
     "seed": "of data, initialisation and dropout",
     "arithmetic": "of training",
 }
-CHOICES = {"architecture": ARCHITECTURES, "protocol": PROTOCOLS, "arithmetic": ARITHMETICS}
+CHOICES: dict[str, Collection[str]] = {"architecture": ARCHITECTURES, "protocol": PROTOCOLS, "arithmetic": ARITHMETICS}
 KEEP_LEVELS = {
     "everything": "all that the page shows",
     "slim": "the towers' weights of repetition 0 only",
@@ -100,7 +102,8 @@ def _add_train(parser: ArgumentParser) -> None:
 
 def _add_study(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("--architectures", nargs="+", choices=ARCHITECTURES, default=ARCHITECTURES, help="only these (default: all)")
+    of_report = published.ARCHITECTURES
+    add("--architectures", nargs="+", choices=ARCHITECTURES, default=of_report, help="these (default: the report's)")
     add("--share-weights", action=BooleanOptionalAction, help="only with or without it (default: both)")
     add("--auxiliary-loss", action=BooleanOptionalAction, help="only with or without it (default: both)")
     alphas = f"weights of the digit losses, 0 for the scenario without them (default: {Settings.alpha})"

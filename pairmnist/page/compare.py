@@ -7,7 +7,8 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis import trained
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import ARCHITECTURES, Experiment, Run
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Experiment, Run
 from pairmnist.page import links
 from pairmnist.page.address import COMPARISONS, Choice
 from pairmnist.records.store import Store

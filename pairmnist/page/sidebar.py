@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from pairmnist.config import ARCHITECTURES, ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings
 from pairmnist.page import links, stored
 from pairmnist.page.address import MOST_PINNED
 from pairmnist.records.store import Store
@@ -33,7 +34,7 @@ def draw(store: Store, service: Service) -> Experiment:
 
 
 def _scenario() -> None:
-    st.radio("Architecture", list(ARCHITECTURES), format_func=ARCHITECTURES.__getitem__, key="architecture")
+    st.radio("Architecture", list(ARCHITECTURES), format_func=lambda key: ARCHITECTURES[key].name, key="architecture")
     st.toggle("Weight sharing", key="share_weights", help="One tower reads both digits, instead of one tower each.")
     st.toggle("Auxiliary loss", key="auxiliary_loss", help="The towers also learn to name their digit.")
     lowest, highest = LIMITS["alpha"]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pairmnist import wording
-from pairmnist.config import ARCHITECTURES
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.page import links
 from pairmnist.records.store import Store
 
@@ -18,7 +18,7 @@ def show(store: Store) -> None:
     architecture = st.segmented_control(
         "Architecture",
         list(ARCHITECTURES),
-        format_func=ARCHITECTURES.__getitem__,
+        format_func=lambda key: ARCHITECTURES[key].name,
         default=st.session_state["architecture"],
         required=True,
         label_visibility="collapsed",

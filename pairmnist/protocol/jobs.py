@@ -9,16 +9,10 @@ from operator import attrgetter
 from typing import NamedTuple, NoReturn
 
 from pairmnist import config
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 
 DEVICE_PATTERN = r"auto|cpu|cuda(:\d+)?"
-
-# How many runs of 100 pairs in a step one call trains at most, by the kind of device. Convolutions gain nothing from
-# company on the CPU.
-_SIDE_BY_SIDE = {
-    "cpu": {"fully-connected": 20, "simple-cnn": 1, "residual-cnn": 1},
-    "cuda": {"fully-connected": 40, "simple-cnn": 40, "residual-cnn": 40},
-}
 
 _MAY_DIFFER = ("auxiliary_loss", "alpha")  # between runs that are trained side by side
 _what_must_agree = attrgetter(*(field.name for field in fields(Settings) if field.name not in _MAY_DIFFER))
@@ -38,7 +32,7 @@ def side_by_side(settings: Settings, device: str) -> int:
 
     device: 'cpu', 'cuda:0', …
     """
-    most = _SIDE_BY_SIDE[device.split(":")[0]][settings.architecture]
+    most = ARCHITECTURES[settings.architecture].side_by_side[device.split(":")[0]]
     return min(most, max(1, most * Settings().batch_size // settings.batch_size))
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from pairmnist.config import ARCHITECTURES, Experiment, Run, Settings, SettingsError
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Experiment, Run, Settings, SettingsError
 from pairmnist.records import disk
 from pairmnist.records.folder import RUN_FILE, Folder, entries, modified, read
 from pairmnist.records.packing import pack, unpack, unpack_about

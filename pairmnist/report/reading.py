@@ -8,14 +8,14 @@ import pandas as pd
 
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import scenario_name
-from pairmnist.report import published
+from pairmnist.report import comparison
 from pairmnist.report.tables import points
 
 
 def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:
     """What is explained and why it need not agree better, then each cell that is not explained.
 
-    cells: `published.cells` of trained.
+    cells: `comparison.cells` of trained.
     """
     known = cells[cells["explained"].notna()]
     if known.empty:
@@ -31,7 +31,7 @@ def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:
 
 
 def _about_draws(cells: pd.DataFrame) -> str:
-    draw_sd = published.draw_sd(cells)
+    draw_sd = comparison.draw_sd(cells)
     smaller = int((cells["report_sd"] < draw_sd).sum())
     return (
         "The report's ± covers the random initialisation only, because all its repetitions saw one draw of the data. "
@@ -41,7 +41,7 @@ def _about_draws(cells: pd.DataFrame) -> str:
 
 
 def _about_moving_together(trained: Sequence[Trained]) -> list[str]:
-    together = published.correlation(trained)
+    together = comparison.correlation(trained)
     if math.isnan(together):
         return []
     return [
@@ -58,7 +58,7 @@ def _about_cell(cell: Mapping[Any, Any], trained: Sequence[Trained]) -> str:
         f"**{scenario_name(one.settings)}** is not explained: with new draws ours is "
         f"{100 * cell['new_draw_mean']:.2f} %, the report's {100 * cell['report_mean']:.2f} %, a difference of "
         f"{points(cell['new_draw_difference'])} points where ±{100 * cell['tolerance']:.2f} are accepted. "
-    ) + _about_ends(published.last_epochs(one))
+    ) + _about_ends(comparison.last_epochs(one))
 
 
 def _is_of_cell(one: Trained, cell: Mapping[Any, Any]) -> bool:
@@ -77,6 +77,6 @@ def _about_ends(ends: pd.DataFrame) -> str:
     )
     return (
         f"{len(rises)} of its {len(ends)} repetitions rise at the very end ({each}, the median of the last "
-        f"{published.LAST_EPOCHS} epochs); with such medians in place of the last epoch its mean would be "
+        f"{comparison.LAST_EPOCHS} epochs); with such medians in place of the last epoch its mean would be "
         f"{100 * ends['typical'].mean():.2f} %. The table keeps the last epoch, as the report did."
     )

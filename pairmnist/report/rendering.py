@@ -1,7 +1,7 @@
 """The report's tables with ours beside them, for a terminal, a document, a spreadsheet or a program.
 
 The arrangement is ours: Table I has the parameters, Table II the test errors of towers apart, Table III those of shared
-towers. Tables hold percent, CSV and JSON the fractions of `published.cells`.
+towers. Tables hold percent, CSV and JSON the fractions of `comparison.cells`.
 """
 
 import json
@@ -14,8 +14,9 @@ import pandas as pd
 from pairmnist.analysis.differences import is_two_by_two, main_effects
 from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import ARCHITECTURES, PROTOCOLS, TOWER_WORDS
-from pairmnist.report import published, tables
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import PROTOCOLS, TOWER_WORDS
+from pairmnist.report import comparison, published, tables
 from pairmnist.report.tables import Table, interval, points
 
 OURS = {"one-draw": "one draw", "new-draw": "new draws"}
@@ -23,7 +24,7 @@ PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
 
 
 def render(cells: pd.DataFrame, form: str) -> str:
-    """The three tables from `published.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another.
+    """The tables of `comparison.cells` as 'text', 'markdown', 'csv', 'latex' or 'json'; KeyError for another form.
 
     Lines end in \\n on every system, the last one too.
     """
@@ -49,7 +50,7 @@ def _csv(cells: pd.DataFrame) -> str:
 
 
 def _json(cells: pd.DataFrame) -> str:
-    draw_sd = published.draw_sd(cells)
+    draw_sd = comparison.draw_sd(cells)
     content = {
         "source": published.SOURCE,
         "draw_sd": None if math.isnan(draw_sd) else round(draw_sd, tables.DECIMALS),
@@ -67,8 +68,11 @@ def parameter_table(cells: pd.DataFrame) -> Table:
     """Table I: the number of parameters of each network."""
     counts = cells[~cells["auxiliary_loss"]].set_index(["architecture", "share_weights"]).to_dict("index")
     rows = [
-        [name, *(f"{counts[key, share][column]:,}" for share in TOWER_WORDS for column in PARAMETERS)]
-        for key, name in ARCHITECTURES.items()
+        [
+            ARCHITECTURES[key].name,
+            *(f"{counts[key, share][column]:,}" for share in TOWER_WORDS for column in PARAMETERS),
+        ]
+        for key in published.ARCHITECTURES
     ]
     columns = [f"{whose}, {towers}" for towers in TOWER_WORDS.values() for whose in PARAMETERS.values()]
     return Table("Table I. Number of parameters", ["architecture", *columns], rows)
@@ -83,7 +87,7 @@ def error_table(cells: pd.DataFrame, *, share_weights: bool) -> Table:
 
 
 def _lines(row: Mapping[Any, Any]) -> list[list[str]]:
-    scenario = ARCHITECTURES[row["architecture"]] + (" + aux" if row["auxiliary_loss"] else "")
+    scenario = ARCHITECTURES[row["architecture"]].name + (" + aux" if row["auxiliary_loss"] else "")
     report_line = ["report", _spread(row["report_mean"], row["report_sd"]), "", str(published.REPETITIONS), "", ""]
     return [[scenario, *report_line], *(["", *_our_line(row, protocol)] for protocol in PROTOCOLS)]
 
@@ -115,7 +119,7 @@ def _spread(mean: float, sd: float) -> str:
 
 def notes(cells: pd.DataFrame) -> str:
     """What the columns mean, in words."""
-    draw_sd = published.draw_sd(cells)
+    draw_sd = comparison.draw_sd(cells)
     words = (
         "One draw and new draws are our runs: one draw of the data for all repetitions, as in the report, or a new one "
         "for each. ± is the standard deviation over n repetitions; the 95 % interval is of the mean over them, with "
@@ -136,8 +140,8 @@ def effect_table(trained: Sequence[Trained], data: str) -> Table:
     """
     columns = ["architecture", "effect of", "mean change", "95 % interval of the mean", "n"]
     rows = []
-    for architecture, name in ARCHITECTURES.items():
-        four = [one for one in trained if one.settings.architecture == architecture]
+    for architecture in published.ARCHITECTURES:
+        name, four = ARCHITECTURES[architecture].name, [t for t in trained if t.settings.architecture == architecture]
         if is_two_by_two(four):
             rows += [[name, effect.name, *_change(effect.interval)] for effect in main_effects(four)]
     return Table(f"Change of the test error in points. {data}", columns, rows)

@@ -11,24 +11,26 @@ import torch
 from torch import Tensor, nn
 
 from pairmnist import architectures
-from pairmnist.config import ARCHITECTURES
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.training.layers import AsChannels, Dropout, Flatten, Linear
 from pairmnist.training.models import PairNet, ResidualBlock, parameter_count
 
 
 def describe() -> dict[str, Any]:
-    """Per architecture the layers of a tower and of the head, and the parameters with towers apart and shared."""
+    """Per architecture what `describe_network` says."""
+    return {architecture: describe_network(architecture) for architecture in ARCHITECTURES}
+
+
+def describe_network(architecture: str) -> dict[str, Any]:
+    """The layers of a tower and of the head, and the number of parameters with towers apart and shared."""
+    net = PairNet(architecture, share_weights=False)
     return {
-        architecture: {
-            "tower": layers(net.left, torch.zeros(1, 2, 14, 14)),
-            "head": layers(net.head, torch.zeros(1, 2, 20)),
-            "parameters": {
-                "apart": parameter_count(architecture, False),
-                "shared": parameter_count(architecture, True),
-            },
-        }
-        for architecture in ARCHITECTURES
-        if (net := PairNet(architecture, share_weights=False))
+        "tower": layers(net.left, torch.zeros(1, 2, 14, 14)),
+        "head": layers(net.head, torch.zeros(1, 2, 20)),
+        "parameters": {
+            "apart": parameter_count(architecture, share_weights=False),
+            "shared": parameter_count(architecture, share_weights=True),
+        },
     }
 
 

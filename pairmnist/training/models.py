@@ -12,10 +12,10 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.training.layers import AsChannels, Dropout, Flatten, Linear
 
 FEATURES = 10  # of each tower; with the auxiliary loss they are the scores of the ten digits
-WIDTHS = {"simple-cnn": 10, "residual-cnn": 14}  # channels
 PADDED_WIDTH = 16  # with channels of zeros, which stay zero: 16 numbers fill a CPU's vector register
 
 
@@ -40,7 +40,7 @@ def tower_layers(architecture: str, members: int, padded: bool) -> list[nn.Modul
 
     padded: add channels of zeros to each network, up to PADDED_WIDTH.
     """
-    real_width = WIDTHS.get(architecture, 0)
+    real_width = ARCHITECTURES[architecture].width
     width = PADDED_WIDTH if padded else real_width
     channels = width * members
     match architecture:

@@ -7,7 +7,8 @@ from contextlib import suppress
 import numpy as np
 import torch
 
-from pairmnist.config import ARCHITECTURES, Run, Settings
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Run, Settings
 from pairmnist.protocol.jobs import Pace, side_by_side, steps, work
 from pairmnist.records.record import EpochResult
 from pairmnist.training.loop import Cancelled, train

@@ -20,10 +20,9 @@ from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import MeanInterval, mean_interval, sampling_sd
 from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
-from pairmnist.config import Settings
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import cached, held_out_pairs, show
-from pairmnist.report.published import published_error
+from pairmnist.report.published import error_of_same_settings
 from pairmnist.report.tables import interval, points
 from pairmnist.wording import percent
 
@@ -39,19 +38,11 @@ def draw(page: Page) -> None:
     if missing := [one.label for one in page.trained if not one.finished]:
         st.caption(f"Without a finished run yet, so not shown: {', '.join(missing)}.")
     means = {one.label: mean_interval(final_errors(one)) for one in finished}
-    published = {one.label: of_report(one.experiment.settings) for one in finished}
+    published = {one.label: error_of_same_settings(one.experiment.settings) for one in finished}
     _draw_chart(finished, means, published)
     _draw_table(finished, means, published)
     if len(finished) > 1:
         _draw_differences(finished)
-
-
-def of_report(settings: Settings) -> tuple[float, float] | None:
-    """The report's mean and standard deviation, as fractions, where these are its settings but for the draws."""
-    scenario = {name: getattr(settings, name) for name in ("architecture", "share_weights", "seed", "protocol")}
-    if settings.canonical() != Settings(auxiliary_loss=settings.learns_digits, **scenario).canonical():
-        return None
-    return published_error(settings)
 
 
 def _draw_chart(

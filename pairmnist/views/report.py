@@ -12,7 +12,7 @@ from pairmnist.config import PROTOCOLS, Experiment, Settings, scenario_name
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import show
 from pairmnist.page.widgets import choose
-from pairmnist.report import published, reading, rendering, tables
+from pairmnist.report import comparison, published, reading, rendering, tables
 
 SHOWN = {"one-draw": "One draw of the data, as in the report", "new-draw": "A new draw each repetition"}
 DOWNLOADS = {"csv": ("CSV", "csv"), "markdown": ("Markdown", "md"), "latex": ("LaTeX", "tex")}
@@ -27,12 +27,12 @@ def draw(page: Page) -> None:
     _say_what_differs(chosen)
     for protocol in PROTOCOLS:
         _offer_missing(page, [one for one in trained if one.experiment.settings.protocol == protocol], protocol)
-    cells = published.cells(trained)
+    cells = comparison.cells(trained)
     st.markdown("#### Is the report reproduced?")
     for paragraph in reading.paragraphs(cells, trained):
         st.markdown(paragraph)
     shown = choose("report_data", SHOWN, "Which of our repetitions to show")
-    _draw_figure(published.error_rows(trained, shown))
+    _draw_figure(comparison.error_rows(trained, shown))
     for table in rendering.all_tables(cells):
         st.markdown(tables.markdown(table))
     st.caption(rendering.notes(cells))
@@ -82,7 +82,7 @@ def _draw_figure(errors: pd.DataFrame) -> None:
     )
     alt = "Our test errors beside the report's for all twelve scenarios; tables II and III have the same numbers."
     from_one = errors.assign(repetition=errors["repetition"] + 1)
-    show(charts.distributions(from_one, published.published_rows()), alt=alt)
+    show(charts.distributions(from_one, comparison.published_rows()), alt=alt)
 
 
 def _draw_downloads(cells: pd.DataFrame) -> None:

@@ -10,8 +10,9 @@ from pairmnist import wording
 from pairmnist.analysis import sweeps
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
 from pairmnist.analysis.trained import Trained
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts import sweep as charts
-from pairmnist.config import ARCHITECTURES, LIMITS, Settings
+from pairmnist.config import LIMITS, Settings
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import show
 from pairmnist.page.widgets import choose, select
@@ -50,7 +51,7 @@ def _held(sweep: Sweep, settings: Settings) -> str:
     auxiliary = (
         "" if sweep.setting == "alpha" else f", {'with' if settings.learns_digits else 'without'} auxiliary loss"
     )
-    return f"{ARCHITECTURES[settings.architecture]}{auxiliary}; whatever is not swept is as in the sidebar."
+    return f"{ARCHITECTURES[settings.architecture].name}{auxiliary}; whatever is not swept is as in the sidebar."
 
 
 def _draw_errors(sweep: Sweep, trained: Sequence[Trained], errors: pd.DataFrame) -> None:

@@ -16,9 +16,10 @@ import pytest
 
 from pairmnist.cli import commands
 from pairmnist.cli.parser import main
-from pairmnist.config import Experiment, Run, Settings, report_scenarios
+from pairmnist.config import Experiment, Run, Settings
 from pairmnist.records.packing import pack, unpack
 from pairmnist.records.store import Store
+from pairmnist.report import published
 from pairmnist.service.service import Service
 from tests.support import stand_in_worker
 from tests.support.records import make_record
@@ -148,7 +149,7 @@ def test_wrong_usage_has_its_own_exit_code_and_says_what_is_accepted(capsys, mon
 def test_study_trains_the_reports_scenarios_and_resumes(pretended, cache, capsys, tmp_path):
     code, out, _ = call(capsys, "study", "--epochs", 2, "--repetitions", 1, "--json")
     assert code == 0
-    assert [Settings(**one["settings"]) for one in json.loads(out)] == report_scenarios(Settings(epochs=2))
+    assert [Settings(**one["settings"]) for one in json.loads(out)] == published.scenarios(Settings(epochs=2))
     first = (tmp_path / "log").read_text()
     assert len(first.splitlines()) == 12
     next(cache.glob("*.npz")).unlink()

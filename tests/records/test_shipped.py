@@ -4,19 +4,18 @@ import numpy as np
 import pytest
 import torch
 
-from pairmnist.config import ARCHITECTURES, PROTOCOLS, Experiment, Run, Settings, report_scenarios
+from pairmnist.config import Experiment, Settings
 from pairmnist.records.packing import unpack
 from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import SHIPPED
+from pairmnist.report import published
 from pairmnist.training.loop import train
 
 SWEEP = (0.05, 0.1, 0.4, 0.6, 0.8, 0.95)  # the αs besides the report's scenarios, which are α = 0 and 0.2
-REPORT = [
-    run for p in PROTOCOLS for one in report_scenarios(Settings(protocol=p)) for run in Experiment(one, 10).runs()
-]
+REPORT = [run for experiment in published.experiments() for run in experiment.runs()]
 SWEEP_RUNS = [
     run
-    for architecture in ARCHITECTURES
+    for architecture in published.ARCHITECTURES
     for share in (False, True)
     for alpha in SWEEP
     for run in Experiment(Settings(architecture=architecture, share_weights=share, alpha=alpha), 5).runs()
@@ -57,7 +56,7 @@ def test_together_they_are_at_most_25_megabytes():
 
 
 def test_a_shipped_run_trained_again_here_has_the_same_error_within_a_point(records):
-    run = Run(Settings(architecture="fully-connected"))
+    [run] = Experiment(Settings(architecture="fully-connected"), 1).runs()
     again = train([run], torch.device("cpu"), lambda *_: None, lambda: False)[0]
     assert again.final_error == pytest.approx(records[run.id].final_error, abs=0.01)
     # Not the same bits on every machine, but the same network from the same weights on the same pairs.

@@ -10,12 +10,13 @@ import pytest
 from platformdirs import user_cache_path
 
 from pairmnist import config
-from pairmnist.config import Experiment, Run, Settings, SettingsError, report_scenarios
+from pairmnist.config import Experiment, Run, Settings, SettingsError
 from pairmnist.records import packing
 from pairmnist.records import store as store_module
 from pairmnist.records.packing import pack
 from pairmnist.records.record import RecordError
 from pairmnist.records.store import Store, cache_folder
+from pairmnist.report import published
 from tests.support.records import about, make_record, repacked
 
 RUN = Run(Settings(epochs=4))
@@ -147,14 +148,14 @@ def test_a_store_may_keep_less(tmp_path):
 
 
 def test_experiments_are_listed_with_their_repetitions_and_strangers_left_out(store, tmp_path):
-    for settings in report_scenarios(RUN.settings)[:3]:
+    for settings in published.scenarios(RUN.settings)[:3]:
         put(store.cache, make_record(Run(settings, 1)))
     put(tmp_path / "shipped", make_record(Run(RUN.settings.with_(seed=7), 0)))
     put(store.cache, make_record(RUN), name="0" * 64)
     (store.cache / f"{'f' * 64}.npz").write_bytes(b"")
     (store.cache / "notes.npz").write_text("mine")
     listed = store.experiments()
-    expected = [Experiment(settings, 2) for settings in report_scenarios(RUN.settings)[:3]]
+    expected = [Experiment(settings, 2) for settings in published.scenarios(RUN.settings)[:3]]
     assert listed == [*expected, Experiment(RUN.settings.with_(seed=7), 1)]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Settings, scenario_name
-from pairmnist.report import published, reading
+from pairmnist.report import comparison, published, reading
 from tests.support.records import make_record
 
 BASE = Settings(epochs=12)
@@ -26,10 +26,10 @@ def told(rise: float, shift: float) -> list[str]:
     trained = []
     for experiment in published.experiments(BASE, 4):
         s = experiment.settings
-        theirs = published.PUBLISHED_ERRORS[s.architecture][2 * s.share_weights + s.auxiliary_loss][0] / 100
+        theirs = published.error(s)[0]
         first = (s.architecture, s.share_weights, s.auxiliary_loss) == ("fully-connected", False, False)
         trained.append(make_trained(experiment, last=theirs + shift * first, rise=rise * first))
-    return reading.paragraphs(published.cells(trained), trained)
+    return reading.paragraphs(comparison.cells(trained), trained)
 
 
 def test_everything_explained_needs_no_discussion() -> None:
@@ -55,5 +55,5 @@ def test_a_late_rise_is_named_as_evidence() -> None:
 def test_one_protocol_alone_explains_nothing(protocol: str) -> None:
     experiments = [e for e in published.experiments(BASE, 2) if e.settings.protocol == protocol]
     trained = [make_trained(e, last=0.1) for e in experiments]
-    (only,) = reading.paragraphs(published.cells(trained), trained)
+    (only,) = reading.paragraphs(comparison.cells(trained), trained)
     assert "needs two repetitions of a scenario under both data protocols" in only

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from benchmarks.plain import PlainPairNet
+from benchmarks.plain import TOWERS, PlainPairNet
 from pairmnist.config import Run
 from pairmnist.data import digits
 from pairmnist.data.digits import Pairs
 from pairmnist.training.models import PairNet
+
+ARCHITECTURES = tuple(TOWERS)  # that there is a plain network of
 
 
 class Data(NamedTuple):

@@ -11,7 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from pairmnist.config import ARCHITECTURES, Run
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Run
 from pairmnist.protocol.messages import describe_epoch, read_run
 from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult

@@ -2,14 +2,13 @@ from itertools import product
 
 import pytest
 
-from pairmnist.architectures import networks, parameters
-from pairmnist.config import ARCHITECTURES
+from pairmnist.architectures import ARCHITECTURES, networks, parameters
 from pairmnist.training.describe import describe
 from pairmnist.training.models import parameter_count
 
 
 def test_the_written_description_is_the_models():
-    """The page, which has no torch, draws the networks from the file: `python -m pairmnist.describe` makes it anew."""
+    """The page, which has no torch, draws the networks from it. `python -m pairmnist.training.describe` writes it."""
     assert networks() == describe()
 
 

@@ -7,7 +7,8 @@ import pytest
 import torch
 from numpy.random import default_rng
 
-from pairmnist.config import ARCHITECTURES, Run
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Run
 from pairmnist.data.streams import NetworkPurpose, network_stream
 from pairmnist.records.checking import check
 from pairmnist.records.record import EpochResult, replay_epochs
@@ -19,7 +20,7 @@ from tests.support.short_training import CPU, SHORT, assert_same, train
 
 pytestmark = pytest.mark.usefixtures("few_test_pairs")
 
-KINDS = list(product(ARCHITECTURES, [False, True], [False, True]))
+KINDS = list(product(plain.ARCHITECTURES, [False, True], [False, True]))
 
 
 @pytest.fixture

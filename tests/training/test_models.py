@@ -5,10 +5,11 @@ import pytest
 import torch
 from torch import Generator, nn
 
-from pairmnist.config import ARCHITECTURES
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import scenario_name
+from pairmnist.report import published
 from pairmnist.training.layers import Dropout
 from pairmnist.training.models import (
-    WIDTHS,
     PairNet,
     get_member,
     initialise,
@@ -16,9 +17,11 @@ from pairmnist.training.models import (
     set_member,
     use_generators,
 )
+from tests.support import plain
 from tests.support.plain import numbers, plain_copy
 
 KINDS = list(product(ARCHITECTURES, [False, True]))
+PLAIN = list(product(plain.ARCHITECTURES, [False, True]))
 
 
 def make_net(architecture: str, share_weights: bool, seed: int) -> PairNet:
@@ -31,13 +34,9 @@ def make_pairs(*shape: int) -> torch.Tensor:
     return torch.randn(*shape, 2, 14, 14, generator=Generator().manual_seed(0))
 
 
-@pytest.mark.parametrize(
-    ("architecture", "apart", "shared"),
-    [("fully-connected", 21_182, 10_822), ("simple-cnn", 9_702, 5_082), ("residual-cnn", 44_386, 22_424)],
-)
-def test_parameter_counts_are_the_reports(architecture, apart, shared):
-    assert parameter_count(architecture, share_weights=False) == apart
-    assert parameter_count(architecture, share_weights=True) == shared
+@pytest.mark.parametrize("settings", published.scenarios(), ids=scenario_name)
+def test_parameter_counts_are_the_reports(settings):
+    assert parameter_count(settings.architecture, settings.share_weights) == published.parameters(settings)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -47,7 +46,7 @@ def test_shared_towers_are_one_object(architecture):
     assert {id(p) for p in apart.left.parameters()}.isdisjoint({id(p) for p in apart.right.parameters()})
 
 
-@pytest.mark.parametrize(("architecture", "share_weights"), KINDS)
+@pytest.mark.parametrize(("architecture", "share_weights"), PLAIN)
 def test_network_computes_what_plain_layers_compute(architecture, share_weights):
     net = make_net(architecture, share_weights, 1)
     pairs = make_pairs(8)
@@ -73,7 +72,7 @@ def test_members_do_not_see_each_other(architecture, share_weights, padded):
         torch.testing.assert_close(features[member], alone_features[0])
 
 
-@pytest.mark.parametrize(("architecture", "share_weights"), [kind for kind in KINDS if kind[0] in WIDTHS])
+@pytest.mark.parametrize(("architecture", "share_weights"), [kind for kind in PLAIN if ARCHITECTURES[kind[0]].width])
 def test_added_channels_stay_zero_and_batch_norm_acts_on_each_side(architecture, share_weights):
     """A training step of the padded network is the plain one's, batch norm's statistics among it."""
     single = make_net(architecture, share_weights, 1)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from pairmnist.config import ARCHITECTURES, Run
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Run
 from pairmnist.records.checking import check
 from pairmnist.training import loop, models, preparing
 from tests.support.short_training import SHORT, assert_close, assert_same, train
@@ -16,13 +17,13 @@ pytestmark = pytest.mark.usefixtures("few_test_pairs")
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_side_by_side_runs_are_what_they_are_alone(architecture):
-    """Two repetitions, and one without the auxiliary loss. These matrices give the same bits; grouped convolutions
-    round otherwise than single ones, and the CPU trains those one by one."""
+    """Two repetitions, and one without the auxiliary loss. Matrices give the same bits; grouped convolutions round
+    otherwise than single ones, and the CPU trains those one by one."""
     settings = replace(SHORT, architecture=architecture)
     runs = [Run(settings), Run(settings, 1), Run(replace(settings, auxiliary_loss=False))]
     for together, run in zip(train(*runs), runs, strict=True):
         [alone] = train(run)
-        if architecture == "fully-connected":
+        if not ARCHITECTURES[architecture].width:
             assert_same(together, alone)
         assert_close(together, alone)
 
@@ -43,7 +44,7 @@ def no_onednn(monkeypatch):
     return hide
 
 
-@pytest.mark.parametrize("architecture", models.WIDTHS)
+@pytest.mark.parametrize("architecture", [key for key, one in ARCHITECTURES.items() if one.width])
 def test_without_onednn_the_same_is_learned(architecture, no_onednn):
     run = Run(replace(SHORT, architecture=architecture))
     [usual] = train(run)

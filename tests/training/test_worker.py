@@ -8,7 +8,8 @@ import sys
 import pytest
 import torch
 
-from pairmnist.config import ARCHITECTURES, Run, Settings
+from pairmnist.architectures import ARCHITECTURES
+from pairmnist.config import Run, Settings
 from pairmnist.protocol.messages import Message, describe_run, read_epoch
 from pairmnist.records.packing import unpack
 from pairmnist.records.record import EpochResult

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pairmnist import architectures
 from pairmnist.analysis.trained import Trained
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts.network import diagram
-from pairmnist.config import ARCHITECTURES
 from pairmnist.page.context import Page
 from pairmnist.views.why.shared import look_for, side_by_side
 
@@ -41,7 +41,7 @@ def _different(trained: Sequence[Trained]) -> list[list[Trained]]:
 def _totals() -> str:
     """The report's Table I."""
     rows = [
-        f"| {name} | {architectures.parameters(key, False):,} | {architectures.parameters(key, True):,} |"
-        for key, name in ARCHITECTURES.items()
+        f"| {one.name} | {architectures.parameters(key, False):,} | {architectures.parameters(key, True):,} |"
+        for key, one in ARCHITECTURES.items()
     ]
     return "\n".join(["| parameters | apart | shared |", "|---|---:|---:|", *rows])
