@@ -1,5 +1,6 @@
 import json
 import math
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_run_ids_do_not_change():
     assert Run(other, 9).id == "2b6ca8c564e9ad1d6679706e03103916ec44cde7581c435987eb7bd3e8880dd7"
 
 
-CHANGES = [
+CHANGES: list[dict[str, Any]] = [
     {"architecture": "fully-connected"},
     {"share_weights": False},
     {"auxiliary_loss": False},
@@ -95,10 +96,10 @@ def test_settings_that_have_effect_read_back_equal():
 def test_limits_are_accepted_and_what_lies_beyond_is_not(name):
     lowest, highest = LIMITS[name]
     for limit in (lowest, highest):
-        assert getattr(Settings(**{name: limit}), name) == limit
+        assert getattr(Settings().with_(**{name: limit}), name) == limit
     for beyond in (math.nextafter(lowest, -math.inf), highest + 1, -1, math.nan, math.inf, -math.inf, 10**400):
         with pytest.raises(SettingsError, match=f"^{name} must be a "):
-            Settings(**{name: beyond})
+            Settings().with_(**{name: beyond})
 
 
 @pytest.mark.parametrize(

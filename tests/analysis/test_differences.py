@@ -1,6 +1,8 @@
 """Paired differences, verdicts and effects, on errors that are known."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from tests.support.handmade import margins, pairs_of
 from tests.support.records import make_record
 
 
-def make_trained(label: str, errors: list[float | None], **settings: object) -> Trained:
+def make_trained(label: str, errors: Sequence[float | None], **settings: Any) -> Trained:
     """Records with these final test errors; None is a run that diverged."""
     experiment = Experiment(Settings(epochs=2, **settings), max(1, len(errors)))
     records = [

@@ -1,5 +1,7 @@
 """Two experiments pair by pair, on answers that are known."""
 
+from typing import Any
+
 import pytest
 
 from pairmnist.analysis.pair_by_pair import BOTH_RIGHT, BOTH_WRONG, ONLY_FIRST, ONLY_SECOND, pair_by_pair, why_not
@@ -17,7 +19,7 @@ def trained(settings: Settings, label: str, *of_repetitions: tuple[int, ...]) ->
     return Trained(Experiment(settings), label, records)
 
 
-def of_first_four(first: Trained, second: Trained, repetition: int | None = None) -> dict[int, str]:
+def of_first_four(first: Trained, second: Trained, repetition: int | None = None) -> dict[Any, Any]:
     frame = pair_by_pair(first, second, lambda draw: PAIRS, repetition)
     return frame.set_index("pair")["outcome"].sort_index().iloc[:4].to_dict()
 

@@ -1,5 +1,7 @@
 """Charts: what a chart of a frame must hold to be read from the back of a room, and by everybody."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -102,7 +104,7 @@ def of_one_repetition():
     """A chart of each kind that draws intervals, where there is none."""
     mean = pd.DataFrame({"scenario": ["shared"], "mean": 0.12, "low": float("nan"), "high": float("nan")})
     each = pd.DataFrame({"scenario": ["shared"], "repetition": 1, "test_error": 0.12})
-    at = {"towers": ["shared"], "value": 0.2}
+    at: dict[str, Any] = {"towers": ["shared"], "value": 0.2}
     return {
         "errors": errors.distribution(each, mean.assign(label="12 %", end=0.12), mean.iloc[:0], 0.45),
         "dots": dots.dots(each, mean, "test_error", "test error", theme.colour_scale(["shared"])),

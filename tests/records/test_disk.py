@@ -3,6 +3,7 @@
 import errno
 import shutil
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ def test_nothing_stands_in_the_way_of_an_ordinary_folder(tmp_path):
 
 
 def test_a_folder_that_cannot_be_made_is_said_before_training():
-    assert "/proc/x cannot be written" in (disk.problem(disk.Path("/proc/x"), 1) or "")
+    assert "/proc/x cannot be written" in (disk.problem(Path("/proc/x"), 1) or "")
 
 
 def test_a_file_in_the_way_is_said(tmp_path):

@@ -12,7 +12,7 @@ from pairmnist.config import Run, Settings
 from pairmnist.records.record import Record, gradient_epochs, replay_epochs
 
 
-def make_record(run: Run | None = None, *, diverged_after: int | None = None, **arrays: Any) -> Record:
+def make_record(run: Run | None = None, *, diverged_after: Any = None, **arrays: Any) -> Record:
     """A record that checks: plausible numbers from a seed of the run's own, or the given arrays in their place."""
     run = run or Run(Settings())
     rng = np.random.default_rng(int(run.id[:8], 16))

@@ -19,7 +19,7 @@ def view_page(view: str, folder: Path, records: Iterable[Record] = (), **experim
     return AppTest.from_function(_script, args=(view, str(folder), experiment), default_timeout=30).run()
 
 
-def _script(view: str, folder: str, experiment: dict[str, object]) -> None:
+def _script(view, folder, experiment):  # is run as text, without this module
     from importlib import import_module
     from pathlib import Path
 

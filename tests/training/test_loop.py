@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -7,6 +6,7 @@ import pytest
 import torch
 from numpy.random import default_rng
 
+from benchmarks.plain import PlainPairNet
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run
 from pairmnist.data.streams import NetworkPurpose, network_stream
@@ -73,7 +73,7 @@ def initial_member(run: Run) -> models.PairNet:
     return net
 
 
-def first_gradients(run: Run, net: plain.PlainPairNet) -> tuple[torch.Tensor, torch.Tensor]:
+def first_gradients(run: Run, net: PlainPairNet) -> tuple[torch.Tensor, torch.Tensor]:
     """The gradients of (1 − α)·L1 and of α·(L2 + L3) on the towers' weights in the first step."""
     batch = plain.Data(*(tensor[: run.settings.batch_size] for tensor in plain.load(run)[0]))
     comparison, digit, _ = plain.forward(run, net.train(), batch)
@@ -196,7 +196,7 @@ def diverging() -> Run:
 
 
 def test_a_diverged_run_is_stored_as_such():
-    reports: Sequence[EpochResult] = []
+    reports: list[EpochResult] = []
     [record] = loop.train([diverging()], CPU, lambda run, result: reports.append(result), lambda: False)
     check(record)
     assert record.diverged

@@ -1,4 +1,5 @@
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,7 +88,7 @@ def test_added_channels_stay_zero_and_batch_norm_acts_on_each_side(architecture,
         net(inputs)[0].square().mean().backward()
         with torch.no_grad():
             for parameter in net.parameters():
-                parameter -= 0.1 * parameter.grad
+                parameter.sub_(0.1 * parameter.grad)
     member = PairNet(architecture, share_weights)
     member.load_state_dict(get_member(padded, 0, architecture), strict=False)
     for found, expected in zip(numbers(member), numbers(plain), strict=True):
@@ -99,7 +100,7 @@ def test_added_channels_stay_zero_and_batch_norm_acts_on_each_side(architecture,
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_initial_weights_are_uniform_within_pytorchs_bounds(architecture):
     """Weights and biases of a layer whose units see n inputs are uniform in ±1/√n, PyTorch's default."""
-    layers = [m for m in make_net(architecture, False, 5).modules() if getattr(m, "bias", None) is not None]
+    layers: list[Any] = [m for m in make_net(architecture, False, 5).modules() if getattr(m, "bias", None) is not None]
     for layer in layers:
         if isinstance(layer, nn.BatchNorm2d):
             assert (layer.weight == 1).all()

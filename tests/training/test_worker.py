@@ -141,7 +141,7 @@ def test_a_worker_in_training_ends_when_its_stdin_closes():
     assert "exit code 0" in conversation.ended.get(timeout=PATIENCE)
 
 
-class Spoken:
+class Spoken(worker.Channel):
     """A channel that notes what the worker says."""
 
     def __init__(self):

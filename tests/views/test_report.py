@@ -1,6 +1,8 @@
 """The report view in each state: full, partly there, nothing there, other settings."""
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from pairmnist.report import published
 from tests.support.records import make_record
 from tests.support.view_script import view_page
 
-SHORT = {"epochs": 2, "repetitions": 3}
+SHORT: dict[str, Any] = {"epochs": 2, "repetitions": 3}
 ERRORS = {"one-draw": (0.10, 0.12, 0.14), "new-draw": (0.08, 0.13, 0.18)}
 
 
@@ -70,8 +72,8 @@ def test_an_empty_page_still_has_the_reports_numbers(tmp_path: Path) -> None:
 def test_other_settings_are_said(tmp_path: Path) -> None:
     for changed, said in (({"alpha": 0.3}, "α = 0.3."), ({"alpha": 0.0}, "α = 0.0."), ({"epochs": 20}, "20 epochs.")):
         assert f"need not agree with it: {said}" in texts(view_page("report", tmp_path, **changed))
-    varied = {"architecture": "residual-cnn", "share_weights": False, "auxiliary_loss": False, "protocol": "new-draw"}
-    assert "other settings than the report" not in texts(view_page("report", tmp_path, **varied))
+    varied = Settings(architecture="residual-cnn", share_weights=False, auxiliary_loss=False, protocol="new-draw")
+    assert "other settings than the report" not in texts(view_page("report", tmp_path, **asdict(varied)))
 
 
 def test_figure_shows_the_chosen_protocol(tmp_path: Path, records: list[Record]) -> None:
