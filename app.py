@@ -11,10 +11,11 @@ from pairmnist.page.address import VIEWS, Choice
 from pairmnist.page.context import Page
 from pairmnist.records.store import Store
 from pairmnist.service.service import Service
-from pairmnist.views import errors, pairs, report, sweep, training, why
+from pairmnist.views import errors, pairs, report, sweep, training
+from pairmnist.views.why import questions
 from pairmnist.wording import plain
 
-DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": why.draw, "report": report.draw, "sweep": sweep.draw}
+DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": questions.draw, "report": report.draw, "sweep": sweep.draw}
 OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own
 
 # For a projector: no empty space above (so streamlit's header must let clicks through), grey text dark enough, and all

@@ -28,7 +28,7 @@ from pairmnist.page.address import VIEWS
 from pairmnist.records.store import Store
 from pairmnist.service.service import Service
 from pairmnist.service.worker_process import cores
-from pairmnist.views.why import QUESTIONS
+from pairmnist.views.why.questions import QUESTIONS
 from tests.support.chromium import FLAGS, find_browser
 from tests.support.server import TOP, running_app
 

@@ -1,15 +1,40 @@
-"""The design's walls and its one direction, checked on the imports."""
+"""The design's two walls and its one direction, checked on the imports."""
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 TOP = Path(__file__).parents[1]
+PACKAGE = TOP / "pairmnist"
+
+# Which folder or module of the package may import which. Each names only rows above its own, so nothing goes round.
+FACTS = {"architectures", "config", "wording"}
+MAY_IMPORT = {
+    "architectures": set(),
+    "config": {"architectures"},
+    "wording": {"architectures", "config"},
+    "data": FACTS,
+    "records": FACTS,
+    "protocol": FACTS | {"records"},
+    "training": FACTS | {"data", "records", "protocol"},
+    "service": FACTS | {"records", "protocol"},
+    "analysis": FACTS | {"data", "records"},
+    "report": FACTS | {"records", "analysis"},
+    "charts": FACTS | {"analysis"},
+    "page": FACTS | {"data", "records", "protocol", "service", "analysis", "charts"},
+    "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "page"},
+    "cli": FACTS | {"records", "protocol", "service", "analysis", "report"},
+    "__main__": {"cli"},
+}
 
 
 def modules() -> set[str]:
     """The dotted names of all modules of the package."""
-    names = (".".join(path.relative_to(TOP).with_suffix("").parts) for path in (TOP / "pairmnist").rglob("*.py"))
+    names = (".".join(path.relative_to(TOP).with_suffix("").parts) for path in PACKAGE.rglob("*.py"))
     return {name.removesuffix(".__init__") for name in names}
 
 
@@ -41,3 +66,38 @@ def test_torch_stays_in_training():
     training = inside("training")
     assert imported(training, "torch")
     assert not imported(modules() - training, "torch")
+
+
+def written_imports(path: Path) -> Iterator[str]:
+    """What a file imports, at its top or later, in dotted names: `a.b.c` for `from a.b import c`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("place", MAY_IMPORT)
+def test_imports_go_one_way(place):
+    folder = PACKAGE / place
+    paths = list(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+    found = {name for path in paths for name in written_imports(path)}
+    own = {name.split(".")[1] for name in found if name.startswith("pairmnist.")}
+    assert own - {place} <= MAY_IMPORT[place]
+
+
+def test_every_place_has_its_row_and_names_only_rows_above():
+    places = {name.split(".")[1] for name in modules() if "." in name}
+    assert places == MAY_IMPORT.keys()
+    above: set[str] = set()
+    for place, others in MAY_IMPORT.items():
+        assert others <= above, place
+        above.add(place)
+
+
+def test_an_init_file_says_what_is_in_its_folder_and_holds_nothing():
+    for path in PACKAGE.glob("*/**/__init__.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), path
+        assert len(tree.body) == 1, path

@@ -9,7 +9,7 @@ from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
 from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
-from pairmnist.views.why import QUESTIONS
+from pairmnist.views.why.questions import QUESTIONS
 from pairmnist.views.why.replay import STEP
 from tests.support.records import make_record
 from tests.support.visitor import settle

@@ -12,7 +12,7 @@ from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
 from pairmnist.records.store import Store
-from pairmnist.views.why import QUESTIONS
+from pairmnist.views.why.questions import QUESTIONS
 from tests.support.fake_service import FakeService
 from tests.support.records import make_record
 
@@ -59,9 +59,9 @@ class WhyPage:
 
 def _script(store, service, trained):
     from pairmnist.page.context import Page
-    from pairmnist.views import why
+    from pairmnist.views.why import questions
 
-    why.draw(Page(store, service, "visitor", "auto", trained[0].experiment, trained))
+    questions.draw(Page(store, service, "visitor", "auto", trained[0].experiment, trained))
 
 
 @pytest.fixture
