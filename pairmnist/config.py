@@ -1,86 +1,125 @@
-"""What can be trained: settings that are checked once, here, and the id under which a run is stored."""
+"""What can be trained: settings that are declared and checked once, here, and the id under which a run is stored.
+
+To add a setting that training uses: declare it in `Settings`, use it in `training`, and test that. How it is checked,
+its option on the command line, its widget, its place in links and its words in labels follow from the declaration.
+"""
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
 from pairmnist.architectures import ARCHITECTURES
+from pairmnist.declaration import Declared, setting
+from pairmnist.declaration import SettingsError as SettingsError
+from pairmnist.wording import count
 
 RECIPE = 2  # part of every run id: raise it whenever training code changes results
+
+TEST_PAIRS = 1000  # every experiment is tested on as many, as in the report
+MOST_REPETITIONS = 50
 
 PROTOCOLS = {
     "one-draw": "one draw of the data for all repetitions",
     "new-draw": "a new draw of the data each repetition",
 }
 ARITHMETICS = ("float32", "bfloat16")
-
 TOWER_WORDS = {False: "apart", True: "shared"}  # by share_weights
 
-TEST_PAIRS = 1000  # every experiment is tested on as many, as in the report
-
-# Lowest and highest accepted value; the page's widgets read their limits here too.
-LIMITS: dict[str, tuple[float, float]] = {
-    "alpha": (0.0, 1.0),
-    "epochs": (1, 500),
-    "learning_rate": (1e-5, 10.0),
-    "batch_size": (2, 1000),  # batch norm needs two
-    "training_pairs": (100, 30_000),
-    "seed": (0, 2**32 - 1),
-    "repetitions": (1, 50),
-}
-
-
-class SettingsError(ValueError):
-    """A setting that cannot be trained; the message says which values can."""
-
-
-def _checked(name: str, value: Any) -> Any:
-    """The value in its one type, or a SettingsError that says what is accepted."""
-    every: dict[str, Collection[str]] = {
-        "architecture": ARCHITECTURES,
-        "protocol": PROTOCOLS,
-        "arithmetic": ARITHMETICS,
-    }
-    if name in every:
-        choices = every[name]
-        if not isinstance(value, str) or value not in choices:
-            raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-        return value
-    if name in ("share_weights", "auxiliary_loss"):
-        if not isinstance(value, bool):
-            raise SettingsError(f"{name} must be true or false, not {value!r}")
-        return value
-    lowest, highest = LIMITS[name]
-    whole = isinstance(lowest, int)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not lowest <= value <= highest or (whole and value != int(value)):
-        kind = "a whole number" if whole else "a number"
-        raise SettingsError(f"{name} must be {kind} from {lowest:,} to {highest:,}, not {value!r}")
-    return int(value) if whole else float(value) + 0.0  # −0 is 0
+# What is in the canonical form of every run from the start, at its default too: the ids of the runs that are stored and
+# shipped are made of these names. A setting that is added later is left out while it has its default, so that they
+# keep their ids.
+FROM_THE_START = (
+    "architecture",
+    "share_weights",
+    "digit_weight",
+    "epochs",
+    "learning_rate",
+    "batch_size",
+    "training_pairs",
+    "protocol",
+    "seed",
+    "arithmetic",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(Declared):
     """One scenario with all its settings; the defaults are the report's. Raises SettingsError for a bad value."""
 
-    architecture: str = "simple-cnn"
-    share_weights: bool = True
-    auxiliary_loss: bool = True
-    alpha: float = 0.2  # weight of the digit losses, without effect when there is no auxiliary loss
-    epochs: int = 50
-    learning_rate: float = 0.1
-    batch_size: int = 100
-    training_pairs: int = 1000
-    protocol: str = "one-draw"
-    seed: int = 0
-    arithmetic: str = "float32"
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            object.__setattr__(self, field.name, _checked(field.name, getattr(self, field.name)))
+    architecture: str = setting(
+        "simple-cnn",
+        choices={key: architecture.name for key, architecture in ARCHITECTURES.items()},
+        label="Architecture",
+        help="The layers that look at each image.",
+    )
+    share_weights: bool = setting(
+        True, label="Weight sharing", help="One tower reads both digits, instead of one tower each."
+    )
+    auxiliary_loss: bool = setting(True, label="Auxiliary loss", help="The towers also learn to name their digit.")
+    alpha: float = setting(
+        0.2,
+        limits=(0.0, 1.0),
+        step=0.05,
+        label="α, weight of the digit losses",
+        help="Loss = (1 − α) · comparison + α · (left digit + right digit). Without effect without the auxiliary loss.",
+        words="α = {}".format,
+    )
+    epochs: int = setting(
+        50,
+        limits=(1, 500),
+        step=10,
+        label="Epochs",
+        help="How often training goes through all training pairs.",
+        words=lambda n: count(n, "epoch"),
+    )
+    learning_rate: float = setting(
+        0.1,
+        limits=(1e-5, 10.0),
+        step=0.01,
+        label="Learning rate",
+        help="How far each step of training moves the weights.",
+        words="learning rate {}".format,
+    )
+    batch_size: int = setting(
+        100,
+        limits=(2, 1000),  # batch norm of a single pair has no spread to divide by
+        step=10,
+        label="Batch size",
+        help="Pairs in each step of training.",
+        words="batches of {}".format,
+    )
+    training_pairs: int = setting(
+        1000,
+        limits=(100, 30_000),
+        step=100,
+        label="Training pairs",
+        help=f"How many pairs training has. The test has {TEST_PAIRS:,} others in any case.",
+        words="{:,} pairs".format,
+    )
+    protocol: str = setting(
+        "one-draw",
+        choices=PROTOCOLS,
+        label="Data",
+        help="Whether all repetitions have the same pairs.",
+        words={"one-draw": "one draw", "new-draw": "new draws"}.__getitem__,
+    )
+    seed: int = setting(
+        0,
+        limits=(0, 2**32 - 1),
+        label="Seed",
+        help="Decides the pairs and the random weights.",
+        words="seed {}".format,
+    )
+    arithmetic: str = setting(
+        "float32",
+        choices={name: name for name in ARITHMETICS},
+        label="Arithmetic",
+        help="bfloat16 keeps 8 significant bits of each number. It gives other results and is no faster on a CPU.",
+        words=str,
+    )
 
     @property
     def digit_weight(self) -> float:
@@ -95,22 +134,38 @@ class Settings:
     def canonical(self) -> dict[str, Any]:
         """What decides the result of training, with one spelling for each result.
 
-        α = 0 with the auxiliary loss is the scenario without it, so only the weight of the digit losses is named.
+        α = 0 with the auxiliary loss is the scenario without it, so only the weight of the digit losses is named. What
+        was not there FROM_THE_START is named where it differs from its default.
         """
-        settings = asdict(self)
-        del settings["auxiliary_loss"], settings["alpha"]
-        return settings | {"digit_weight": self.digit_weight}
+        declarations = self.declared()
+        values = {name: getattr(self, name) for name in declarations} | {"digit_weight": self.digit_weight}
+        del values["auxiliary_loss"], values["alpha"]
+        return {
+            name: value
+            for name, value in values.items()
+            if name in FROM_THE_START or value != declarations[name].default
+        }
 
     @classmethod
     def from_canonical(cls, canonical: Mapping[str, Any]) -> Self:
-        """The settings whose canonical() is this; α is the report's where it has no effect."""
-        settings = dict(canonical)
-        weight = settings.pop("digit_weight", 0.0)
-        return cls(**settings, auxiliary_loss=weight > 0, **({"alpha": weight} if weight else {}))
+        """The settings whose canonical() is this; α is the report's where it has no effect.
+
+        Raises SettingsError where a name is missing that was there from the start, or is none of a setting.
+        """
+        values = dict(canonical)
+        if missing := set(FROM_THE_START) - values.keys():
+            raise SettingsError(f"settings need {', '.join(sorted(missing))}")
+        weight = cls.declared()["alpha"].checked(values.pop("digit_weight"))
+        if unknown := values.keys() - (cls.declared().keys() - {"auxiliary_loss", "alpha"}):
+            raise SettingsError(f"there is no setting {', '.join(sorted(unknown))}")
+        return cls(**values, auxiliary_loss=weight > 0, **({"alpha": weight} if weight else {}))
 
     def with_(self, **changes: Any) -> Self:
         """These settings with some of them changed."""
         return replace(self, **changes)
+
+
+SETTINGS = Settings.declared()
 
 
 @dataclass(frozen=True, order=True)
@@ -129,9 +184,9 @@ class Run:
     repetition: int = 0
 
     def __post_init__(self) -> None:
-        most = int(LIMITS["repetitions"][1])
-        if type(self.repetition) is not int or not 0 <= self.repetition < most:
-            raise SettingsError(f"repetition must be a whole number from 0 to {most - 1}, not {self.repetition!r}")
+        if type(self.repetition) is not int or not 0 <= self.repetition < MOST_REPETITIONS:
+            last = MOST_REPETITIONS - 1
+            raise SettingsError(f"repetition must be a whole number from 0 to {last}, not {self.repetition!r}")
 
     @cached_property
     def id(self) -> str:
@@ -147,25 +202,21 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Experiment:
+class Experiment(Declared):
     """A scenario's settings and how often it is trained."""
 
     settings: Settings = Settings()
-    repetitions: int = 10
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "repetitions", _checked("repetitions", self.repetitions))
+    repetitions: int = setting(
+        10,
+        limits=(1, MOST_REPETITIONS),
+        step=5,
+        label="Repetitions",
+        help="Networks trained alike from other random weights.",
+        words=lambda n: count(n, "repetition"),
+    )
 
     def runs(self) -> list[Run]:
         return [Run(self.settings, repetition) for repetition in range(self.repetitions)]
 
 
-def scenario_name(settings: Settings) -> str:
-    """The scenario in words, for example 'simple CNN · shared · auxiliary loss'."""
-    parts = [ARCHITECTURES[settings.architecture].name, TOWER_WORDS[settings.share_weights]]
-    return " · ".join(parts + (["auxiliary loss"] if settings.learns_digits else []))
-
-
-def scenario_label(settings: Settings) -> str:
-    """The scenario without its architecture, for example 'shared + aux'."""
-    return TOWER_WORDS[settings.share_weights] + (" + aux" if settings.learns_digits else "")
+REPETITIONS = Experiment.declared()["repetitions"]

@@ -1,69 +1,67 @@
-"""Numbers and settings in words, as the page says them."""
+"""Numbers and texts as people read them."""
 
 import re
 
-from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import Experiment, Settings, scenario_label, scenario_name
-
-SCENARIO = ("architecture", "scenario")  # what scenario_name says of _parts
-
 
 def plain(text: str) -> str:
-    """Markdown that shows any text as it is: nothing in it becomes a link, an image (which would be fetched), …"""
+    r"""Markdown that shows any text as it is: nothing in it becomes a link, an image (which would be fetched), …
+
+    >>> print(plain("a *star*"))
+    a \*star\*
+    """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
+def count(n: int, noun: str) -> str:
+    """How many there are of something.
+
+    >>> count(1, "run"), count(3000, "run")
+    ('1 run', '3,000 runs')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def duration(seconds: float) -> str:
-    """A time a person can plan with: '20 s', '4 min', '1 h 20 min'."""
+    """A time that a person can plan with.
+
+    >>> [duration(seconds) for seconds in (0.2, 89, 91, 3600, 4800)]
+    ['1 s', '89 s', '2 min', '1 h', '1 h 20 min']
+    """
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     return " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min")) if n)
 
 
-def count(n: int, noun: str) -> str:
-    """'1 run', '3 runs'."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
 def percent(fraction: float, digits: int = 2) -> str:
-    """A fraction in percent: '11.57 %'."""
+    """A fraction in percent.
+
+    >>> percent(0.11571), percent(0.5, 0)
+    ('11.57 %', '50 %')
+    """
     return f"{100 * fraction:.{digits}f} %"
 
 
-def labels(experiments: list[Experiment]) -> list[str]:
-    """A short unique label for each of some experiments with different settings: what they differ in.
+def interval(low: float, high: float) -> str:
+    """An interval of fractions in percent.
 
-    'apart', 'shared + aux' for scenarios of one architecture; 'simple CNN' between architectures; 'shared + aux, 20
-    epochs' where settings differ too.
+    >>> interval(0.012, 0.0345), interval(-0.000001, 0.02)
+    ('1.20 to 3.45', '0.00 to 2.00')
     """
-    parts = [_parts(experiment.settings) for experiment in experiments]
-    differing = {name for name in parts[0] if len({part[name] for part in parts} - {""}) > 1} or {"scenario"}
-    return [", ".join(value for name, value in part.items() if name in differing and value) for part in parts]
+    return " to ".join(_signed(100 * end, "", 2) for end in (low, high))
 
 
-def full_name(experiment: Experiment) -> str:
-    """The scenario with whatever differs from the report's settings, and its repetitions."""
-    name, repetitions = scenario_name(experiment.settings), count(experiment.repetitions, "repetition")
-    return ", ".join([name, *changes(experiment.settings), repetitions])
+def points(difference: float, digits: int = 2) -> str:
+    """A difference of two fractions in percentage points, with its sign; 0 has none.
+
+    >>> points(-0.0125), points(0.0125), points(0.03, 1), points(-0.00001)
+    ('−1.25', '+1.25', '+3.0', '0.00')
+    """
+    return _signed(100 * difference, "+", digits)
 
 
-def changes(settings: Settings) -> list[str]:
-    """Whatever differs from the report's settings, but for the scenario: ['20 epochs', 'seed 3']."""
-    parts, default = _parts(settings), _parts(Settings())
-    return [part for name, part in parts.items() if name not in SCENARIO and part not in ("", default[name])]
-
-
-def _parts(settings: Settings) -> dict[str, str]:
-    return {
-        "architecture": ARCHITECTURES[settings.architecture].name,
-        "scenario": scenario_label(settings),
-        "alpha": f"α = {settings.alpha}" if settings.auxiliary_loss else "",
-        "epochs": count(settings.epochs, "epoch"),
-        "learning_rate": f"learning rate {settings.learning_rate}",
-        "batch_size": f"batches of {settings.batch_size}",
-        "training_pairs": f"{settings.training_pairs:,} pairs",
-        "protocol": "one draw" if settings.protocol == "one-draw" else "new draws",
-        "seed": f"seed {settings.seed}",
-        "arithmetic": settings.arithmetic,
-    }
+def _signed(number: float, plus: str, digits: int) -> str:
+    """plus: what a number above 0 begins with. Rounded first, so that what is shown as 0 has no sign."""
+    rounded = round(number, digits)
+    sign = "−" if rounded < 0 else plus if rounded > 0 else ""
+    return f"{sign}{abs(rounded):.{digits}f}"

@@ -15,7 +15,8 @@ from pairmnist.analysis.trained import Trained, final_errors, load
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.cli.page import serve
 from pairmnist.cli.progress import Progress
-from pairmnist.config import Experiment, Run, Settings, SettingsError, scenario_name
+from pairmnist.config import Experiment, Run, Settings, SettingsError
+from pairmnist.naming import changes, scenario_name
 from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import Store
 from pairmnist.report import published, tables
@@ -187,10 +188,7 @@ def _table(trained: Sequence[Trained]) -> tables.Table:
 
 def _describe(settings: Settings) -> list[str]:
     """The scenario, and the settings that are not the report's."""
-    canonical, report = settings.canonical(), Settings(auxiliary_loss=settings.learns_digits).canonical()
-    scenario = ("architecture", "share_weights")
-    differing = [name for name in canonical if name not in scenario and canonical[name] != report[name]]
-    return [scenario_name(settings), ", ".join(f"{name.replace('_', ' ')} {canonical[name]}" for name in differing)]
+    return [scenario_name(settings), ", ".join(changes(settings))]
 
 
 def _say_others(number: int) -> None:

@@ -6,14 +6,13 @@ import os
 import re
 import sys
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.cli import console
-from pairmnist.config import ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings, SettingsError
+from pairmnist.config import REPETITIONS, SETTINGS, SettingsError
+from pairmnist.declaration import Setting
 from pairmnist.protocol.jobs import DEVICE_PATTERN
 from pairmnist.report import published
 
@@ -22,21 +21,6 @@ Runs are kept in the cache folder and never trained twice; the page shows the sa
 EXIT_CODES = """Exit codes: 0 done, 1 something failed or every repetition diverged, 2 wrong usage, 130 interrupted,
 141 nobody reads the output."""
 
-HELP = {
-    "architecture": "of the towers",
-    "share_weights": "one tower for both images, or with --no-… two",
-    "auxiliary_loss": "train the towers to name their digits too, or not",
-    "alpha": "weight of the digit losses in the auxiliary loss",
-    "epochs": "passes over the training pairs",
-    "learning_rate": "of plain SGD",
-    "batch_size": "pairs in a mini-batch",
-    "training_pairs": "drawn from MNIST's training digits",
-    "protocol": "one draw of the data for all repetitions, or a new one for each",
-    "repetitions": "how often each scenario is trained",
-    "seed": "of data, initialisation and dropout",
-    "arithmetic": "of training",
-}
-CHOICES: dict[str, Collection[str]] = {"architecture": ARCHITECTURES, "protocol": PROTOCOLS, "arithmetic": ARITHMETICS}
 KEEP_LEVELS = {
     "everything": "all that the page shows",
     "slim": "the towers' weights of repetition 0 only",
@@ -106,9 +90,10 @@ def _add_study(parser: ArgumentParser) -> None:
     add("--architectures", nargs="+", choices=ARCHITECTURES, default=of_report, help="these (default: the report's)")
     add("--share-weights", action=BooleanOptionalAction, help="only with or without it (default: both)")
     add("--auxiliary-loss", action=BooleanOptionalAction, help="only with or without it (default: both)")
-    alphas = f"weights of the digit losses, 0 for the scenario without them (default: {Settings.alpha})"
-    add("--alphas", nargs="+", type=float, default=[Settings.alpha], metavar="NUMBER", help=alphas)
-    _add_settings(parser, but_for=("architecture", "share_weights", "auxiliary_loss", "alpha"))
+    alpha = SETTINGS["alpha"].default
+    alphas = f"weights of the digit losses, 0 for the scenario without them (default: {alpha})"
+    add("--alphas", nargs="+", type=float, default=[alpha], metavar="NUMBER", help=alphas)
+    _add_settings(parser, without=("architecture", "share_weights", "auxiliary_loss", "alpha"))
     add("--into", type=_folder, metavar="FOLDER", help="keep the runs in this folder and not in the cache")
     levels = "; ".join(f"{name}: {words}" for name, words in KEEP_LEVELS.items())
     add(
@@ -149,23 +134,24 @@ def _add_cache(parser: ArgumentParser) -> None:
     clear.set_defaults(command="cache clear")
 
 
-def _add_settings(parser: ArgumentParser, but_for: Sequence[str] = ()) -> None:
-    """An option for each setting but some, and for the number of repetitions."""
-    for field in fields(Settings):
-        if field.name not in but_for:
-            _add_setting(parser, field.name, field.default)
-    _add_setting(parser, "repetitions", Experiment.repetitions)
+def _add_settings(parser: ArgumentParser, without: Sequence[str] = ()) -> None:
+    """An option for each setting, except for some, and for the number of repetitions."""
+    for setting in (*SETTINGS.values(), REPETITIONS):
+        if setting.name not in without:
+            _add_setting(parser, setting)
 
 
-def _add_setting(parser: ArgumentParser, name: str, default: Any) -> None:
-    option, words = f"--{name.replace('_', '-')}", HELP[name]
-    if isinstance(default, bool):
-        parser.add_argument(option, action=BooleanOptionalAction, default=default, help=f"{words} (default: {default})")
-    elif name in CHOICES:
-        parser.add_argument(option, choices=CHOICES[name], default=default, help=f"{words} (default: {default})")
+def _add_setting(parser: ArgumentParser, setting: Setting) -> None:
+    option, default, words = f"--{setting.name.replace('_', '-')}", f"(default: {setting.default})", setting.help
+    if setting.kind is bool:
+        parser.add_argument(option, action=BooleanOptionalAction, default=setting.default, help=f"{words} {default}")
+    elif setting.kind is str:
+        parser.add_argument(option, choices=setting.choices, default=setting.default, help=f"{words} {default}")
     else:
-        words += ", {:,} to {:,} (default: {})".format(*LIMITS[name], default)
-        parser.add_argument(option, type=type(default), default=default, metavar="NUMBER", help=words)
+        words += " {:,} to {:,}".format(*setting.limits)
+        parser.add_argument(
+            option, type=setting.kind, default=setting.default, metavar="NUMBER", help=f"{words} {default}"
+        )
 
 
 def _add_training(parser: ArgumentParser) -> None:

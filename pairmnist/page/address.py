@@ -7,10 +7,11 @@ parameters of their own.
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pairmnist.config import LIMITS, Experiment, Settings, SettingsError
+from pairmnist.config import REPETITIONS, SETTINGS, Experiment, SettingsError
+from pairmnist.declaration import Setting
 from pairmnist.protocol.jobs import DEVICE_PATTERN
 
 VIEWS = {
@@ -46,8 +47,8 @@ class Choice:
     pinned: tuple[Experiment, ...] = ()
 
 
-SETTINGS = tuple(field.name for field in fields(Settings))
-NAMES = (*SETTINGS, "repetitions", "device", "compare", "view", "pin")
+EXPERIMENT = {**SETTINGS, "repetitions": REPETITIONS}
+NAMES = (*EXPERIMENT, "device", "compare", "view", "pin")
 
 
 def parse(query: Query) -> tuple[Choice, list[str]]:
@@ -75,19 +76,17 @@ def write(choice: Choice) -> dict[str, list[str]]:
 
 def _values(experiment: Experiment) -> dict[str, str]:
     """What differs from the defaults, as text."""
-    settings, default = experiment.settings, Settings()
-    changed = {name: getattr(settings, name) for name in SETTINGS if getattr(settings, name) != getattr(default, name)}
-    if experiment.repetitions != Experiment().repetitions:
-        changed["repetitions"] = experiment.repetitions
+    values = {**vars(experiment.settings), "repetitions": experiment.repetitions}
+    changed = {name: value for name, value in values.items() if value != EXPERIMENT[name].default}
     return {name: WORDS[value] if isinstance(value, bool) else str(value) for name, value in changed.items()}
 
 
 def _experiment(query: Mapping[str, str], problems: list[str]) -> Experiment:
     experiment = Experiment()
-    for name in (*SETTINGS, "repetitions"):
+    for name, setting in EXPERIMENT.items():
         if name in query:
             try:
-                experiment = _with(experiment, name, _value(name, query[name]))
+                experiment = _with(experiment, name, _value(setting, query[name]))
             except SettingsError as error:
                 problems.append(_sentence(str(error)))
     return experiment
@@ -99,19 +98,21 @@ def _with(experiment: Experiment, name: str, value: Any) -> Experiment:
     return replace(experiment, settings=experiment.settings.with_(**{name: value}))
 
 
-def _value(name: str, text: str) -> Any:
+def _value(setting: Setting, text: str) -> Any:
     """The text as its setting's type where it is one, else the text itself, which config then refuses.
 
     Raises SettingsError for a switch that is neither on nor off.
     """
-    if name in LIMITS:
+    if setting.kind is bool:
+        if text not in WORDS.values():
+            raise SettingsError(f"{setting.name} must be {' or '.join(WORDS.values())}, not {text!r}")
+        return text == WORDS[True]
+    if setting.kind is not str:
         with suppress(ValueError):
             return int(text)
         with suppress(ValueError):
             return float(text)
-    if isinstance(getattr(Settings(), name, None), bool) and text not in WORDS.values():
-        raise SettingsError(f"{name} must be {' or '.join(WORDS.values())}, not {text!r}")
-    return {word: flag for flag, word in WORDS.items()}.get(text, text)
+    return text
 
 
 def _pinned(texts: Sequence[str], problems: list[str]) -> tuple[Experiment, ...]:
@@ -126,7 +127,7 @@ def _pin(text: str, problems: list[str]) -> Experiment | None:
     if text == DEFAULT:
         return Experiment()
     values = {name: value for name, _, value in (item.partition(":") for item in text.split(","))}
-    if unknown := values.keys() - {*SETTINGS, "repetitions"}:
+    if unknown := values.keys() - EXPERIMENT.keys():
         problems.append(_sentence(f"a pinned experiment has no {', '.join(sorted(unknown))!r}; it is left out"))
         return None
     return _experiment(values, problems)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pairmnist import wording
+from pairmnist import naming
 from pairmnist.analysis import trained
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
@@ -40,7 +40,7 @@ def draw(*, disabled: bool) -> None:
         )
         for number, one in enumerate(links.pinned()):
             st.button(
-                f"Pinned: {wording.full_name(one)}",
+                f"Pinned: {naming.full_name(one)}",
                 key=f"unpin {number}",
                 icon=":material/close:",
                 on_click=links.unpin,
@@ -62,4 +62,4 @@ def experiments(choice: Choice) -> list[Experiment]:
 def load(store: Store, choice: Choice) -> list[Trained]:
     """What is stored of the compared experiments."""
     chosen = experiments(choice)
-    return [trained.load(store, one, label) for one, label in zip(chosen, wording.labels(chosen), strict=True)]
+    return [trained.load(store, one, label) for one, label in zip(chosen, naming.labels(chosen), strict=True)]

@@ -4,11 +4,11 @@ A click brings along the address that the browser had then, which two quick clic
 count, and the address only where it changed while they did not: on a new visit, and after Back.
 """
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 import streamlit as st
 
-from pairmnist.config import Experiment, Settings
+from pairmnist.config import SETTINGS, Experiment, Settings
 from pairmnist.page import address
 from pairmnist.page.address import Choice
 
@@ -40,7 +40,7 @@ def open_experiment(experiment: Experiment) -> None:
 
 def experiment() -> Experiment:
     """The sidebar's experiment, also before it is drawn."""
-    settings = Settings(**{field.name: st.session_state[field.name] for field in fields(Settings)})
+    settings = Settings(**{name: st.session_state[name] for name in SETTINGS})
     return Experiment(settings, st.session_state["repetitions"])
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
-from pairmnist import wording
+from pairmnist import naming, wording
 from pairmnist.charts.theme import BLUE, VERMILION
 from pairmnist.config import Experiment, Settings
 from pairmnist.service.service import RunState
@@ -53,7 +53,7 @@ def grid(states: Sequence[RunState]) -> str:
     rows: dict[Settings, list[RunState]] = {}
     for state in states:
         rows.setdefault(state.run.settings, []).append(state)
-    labels = wording.labels([Experiment(settings) for settings in rows])
+    labels = naming.labels([Experiment(settings) for settings in rows])
     body = ""
     if len(rows) <= MOST_ROWS:
         body = "".join(_row(label, cells) for label, cells in zip(labels, rows.values(), strict=True))

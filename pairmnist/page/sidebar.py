@@ -4,15 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import ARITHMETICS, LIMITS, PROTOCOLS, Experiment, Settings
+from pairmnist.config import REPETITIONS, SETTINGS, Experiment
+from pairmnist.declaration import Setting
 from pairmnist.page import links, stored
 from pairmnist.page.address import MOST_PINNED
 from pairmnist.records.store import Store
 from pairmnist.service.service import Service
 from pairmnist.wording import plain
 
-MORE = ("learning_rate", "batch_size", "training_pairs", "protocol", "seed", "arithmetic")
+FIRST = ("architecture", "share_weights", "auxiliary_loss", "alpha", "epochs")  # the others are under More
+MORE = {name: setting for name, setting in SETTINGS.items() if name not in FIRST}
 
 
 def draw(store: Store, service: Service) -> Experiment:
@@ -21,10 +22,10 @@ def draw(store: Store, service: Service) -> Experiment:
         _scenario()
         epochs, repetitions = st.columns(2)
         with epochs:
-            _number("epochs", "Epochs", 10)
+            _choose(SETTINGS["epochs"])
         with repetitions:
-            _number("repetitions", "Repetitions", 5, help="Networks trained alike from other random weights.")
-        with st.expander("More", expanded=any(st.session_state[name] != getattr(Settings(), name) for name in MORE)):
+            _choose(REPETITIONS)
+        with st.expander("More", expanded=any(st.session_state[name] != one.default for name, one in MORE.items())):
             _more(service)
         experiment = links.experiment()
         _actions(experiment)
@@ -34,31 +35,24 @@ def draw(store: Store, service: Service) -> Experiment:
 
 
 def _scenario() -> None:
-    st.radio("Architecture", list(ARCHITECTURES), format_func=lambda key: ARCHITECTURES[key].name, key="architecture")
-    st.toggle("Weight sharing", key="share_weights", help="One tower reads both digits, instead of one tower each.")
-    st.toggle("Auxiliary loss", key="auxiliary_loss", help="The towers also learn to name their digit.")
-    lowest, highest = LIMITS["alpha"]
+    for name in ("architecture", "share_weights", "auxiliary_loss"):
+        _choose(SETTINGS[name])
+    alpha = SETTINGS["alpha"]
     st.slider(
-        "α, weight of the digit losses",
-        lowest,
-        highest,
-        step=0.05,
-        key="alpha",
+        alpha.label,
+        *alpha.limits,
+        step=alpha.step,
+        key=alpha.name,
         disabled=not st.session_state["auxiliary_loss"],
-        help="Loss = (1 − α) · comparison + α · (left digit + right digit). Without effect without the auxiliary loss.",
+        help=alpha.help,
     )
     if st.session_state["auxiliary_loss"] and st.session_state["alpha"] == 0:
         st.caption("α = 0 is the scenario without the auxiliary loss.")
 
 
 def _more(service: Service) -> None:
-    _number("learning_rate", "Learning rate", 0.01, format="%g")
-    _number("batch_size", "Batch size", 10, help="Pairs in each step of training.")
-    _number("training_pairs", "Training pairs", 100, help="Tested on 1,000 pairs in any case.")
-    st.radio("Data", list(PROTOCOLS), format_func=PROTOCOLS.__getitem__, key="protocol")
-    _number("seed", "Seed", 1, help="Decides the pairs and the random weights.")
-    rounding = "bfloat16 keeps 8 significant bits of each number. It gives other results and is no faster on a CPU."
-    st.selectbox("Arithmetic", ARITHMETICS, key="arithmetic", help=rounding)
+    for setting in MORE.values():
+        _choose(setting)
     devices = ["auto", *(service.devices() or ["cpu"])]
     chosen = st.session_state["device"]
     st.selectbox("Device", devices if chosen in devices else [*devices, chosen], key="device")
@@ -66,9 +60,17 @@ def _more(service: Service) -> None:
         st.caption(plain(f"{card} cannot be used: {why}"))
 
 
-def _number(name: str, label: str, step: float, **options: Any) -> None:
-    lowest, highest = LIMITS[name]
-    st.number_input(label, lowest, highest, step=step, key=name, **options)
+def _choose(setting: Setting) -> None:
+    """Draw the widget of a setting."""
+    about: dict[str, Any] = {"key": setting.name, "help": setting.help}
+    if setting.kind is bool:
+        st.toggle(setting.label, **about)
+    elif setting.kind is str:
+        st.radio(setting.label, list(setting.choices), format_func=setting.choices.__getitem__, **about)
+    else:
+        lowest, highest, step = (setting.kind(number) for number in (*setting.limits, setting.step))
+        number_format = None if setting.kind is int else "%g"
+        st.number_input(setting.label, lowest, highest, step=step, format=number_format, **about)
 
 
 def _actions(experiment: Experiment) -> None:

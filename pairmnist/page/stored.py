@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pairmnist import wording
+from pairmnist import naming
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.page import links
 from pairmnist.records.store import Store
@@ -29,7 +29,7 @@ def show(store: Store) -> None:
     with st.container(gap="xxsmall"):
         for number, one in enumerate(listed):
             if st.button(
-                wording.full_name(one),
+                naming.full_name(one),
                 key=f"stored {architecture} {number}",
                 on_click=links.open_experiment,
                 args=(one,),

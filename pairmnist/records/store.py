@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 
@@ -290,4 +291,4 @@ def _check_folder(folder: Path) -> None:
 def _list_order(settings: Settings) -> tuple[object, ...]:
     """Settings as the report orders its scenarios, then by the rest of what they are."""
     scenario = (list(ARCHITECTURES).index(settings.architecture), settings.share_weights, settings.learns_digits)
-    return (settings.protocol != "one-draw", *scenario, *settings.canonical().values())
+    return (settings.protocol != "one-draw", *scenario, *astuple(settings))

@@ -11,7 +11,8 @@ from pairmnist import architectures
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained, final_errors
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import PROTOCOLS, Settings, scenario_label
+from pairmnist.config import PROTOCOLS, Settings
+from pairmnist.naming import scenario_label
 from pairmnist.report import published
 
 LAST_EPOCHS, RISE = 10, 0.05  # a late rise: the last error is this far above the median of so many last epochs

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import scenario_name
+from pairmnist.naming import scenario_name
 from pairmnist.report import comparison
-from pairmnist.report.tables import points
+from pairmnist.wording import points
 
 
 def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:

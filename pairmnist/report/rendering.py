@@ -17,7 +17,8 @@ from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import PROTOCOLS, TOWER_WORDS
 from pairmnist.report import comparison, published, tables
-from pairmnist.report.tables import Table, interval, points
+from pairmnist.report.tables import Table
+from pairmnist.wording import interval, points
 
 OURS = {"one-draw": "one draw", "new-draw": "new draws"}
 PARAMETERS = {"parameters": "ours", "report_parameters": "report"}

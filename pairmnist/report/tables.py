@@ -63,13 +63,3 @@ def latex(table: Table) -> str:
 def latex_text(words: str) -> str:
     """The words with every character that LaTeX would take for a command written out."""
     return "".join(LATEX.get(character, character) for character in words)
-
-
-def interval(low: float, high: float) -> str:
-    """An interval of shares in percent: '1.20 to 3.45'."""
-    return f"{100 * low:.2f} to {100 * high:.2f}".replace("-", "−")
-
-
-def points(difference: float, digits: int = 2) -> str:
-    """A difference of two shares in percentage points with its sign: '−1.25'."""
-    return f"{100 * difference:+.{digits}f}".replace("-", "−")

@@ -23,8 +23,7 @@ from pairmnist.charts import errors as charts
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import cached, held_out_pairs, show
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.report.tables import interval, points
-from pairmnist.wording import percent
+from pairmnist.wording import interval, percent, points
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

@@ -8,7 +8,8 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import report as charts
-from pairmnist.config import PROTOCOLS, Experiment, Settings, scenario_name
+from pairmnist.config import PROTOCOLS, Experiment, Settings
+from pairmnist.naming import changes, full_name, scenario_name
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import show
 from pairmnist.page.widgets import choose
@@ -21,9 +22,7 @@ DOWNLOADS = {"csv": ("CSV", "csv"), "markdown": ("Markdown", "md"), "latex": ("L
 def draw(page: Page) -> None:
     """Draw the report's tables and figure for the sidebar's settings: all twelve scenarios, both data protocols."""
     chosen = page.experiment
-    trained = [
-        page.load(one, wording.full_name(one)) for one in published.experiments(chosen.settings, chosen.repetitions)
-    ]
+    trained = [page.load(one, full_name(one)) for one in published.experiments(chosen.settings, chosen.repetitions)]
     _say_what_differs(chosen)
     for protocol in PROTOCOLS:
         _offer_missing(page, [one for one in trained if one.experiment.settings.protocol == protocol], protocol)
@@ -45,7 +44,7 @@ def _say_what_differs(chosen: Experiment) -> None:
     varied = {
         name: getattr(Settings(), name) for name in ("architecture", "share_weights", "auxiliary_loss", "protocol")
     }
-    changed = wording.changes(chosen.settings.with_(**varied))
+    changed = changes(chosen.settings.with_(**varied))
     if chosen.repetitions != published.REPETITIONS:
         changed.append(wording.count(chosen.repetitions, "repetition"))
     if changed:

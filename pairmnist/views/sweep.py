@@ -6,18 +6,19 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pairmnist import wording
+from pairmnist import naming, wording
 from pairmnist.analysis import sweeps
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts import sweep as charts
-from pairmnist.config import LIMITS, Settings
+from pairmnist.config import MOST_REPETITIONS, Settings
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import show
 from pairmnist.page.widgets import choose, select
 from pairmnist.report import tables
-from pairmnist.report.tables import Table, interval, points
+from pairmnist.report.tables import Table
+from pairmnist.wording import interval, points
 
 CHOICES = {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs"}
 REPETITIONS = 5  # as many as the sweeps that come with the product have
@@ -29,7 +30,7 @@ def draw(page: Page) -> None:
     experiments = sweeps.experiments(sweep, page.experiment.settings, repetitions)
     st.caption(_held(sweep, experiments[0].settings))
     page.offer([run for one in experiments for run in one.runs()], key="sweep", what="for this sweep")
-    trained = [page.load(experiment, wording.full_name(experiment)) for experiment in experiments]
+    trained = [page.load(experiment, naming.full_name(experiment)) for experiment in experiments]
     errors = sweeps.errors(sweep, trained)
     if errors.empty:
         st.info("Nothing of this sweep is trained yet. Train it with the button above, or choose another sweep.")
@@ -40,7 +41,7 @@ def draw(page: Page) -> None:
 def _choose() -> tuple[Sweep, int]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = choose("sweep_over", CHOICES, "Test error against", label_visibility="visible")
-        numbers = {str(n): str(n) for n in range(1, int(LIMITS["repetitions"][1]) + 1)}
+        numbers = {str(n): str(n) for n in range(1, MOST_REPETITIONS + 1)}
         label = "Repetitions of each point"
         repetitions = select("sweep_repetitions", numbers, label, index=REPETITIONS - 1, width=220)
     return SWEEPS.get(chosen, EPOCHS), int(repetitions)

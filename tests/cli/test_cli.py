@@ -10,18 +10,20 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 
 from pairmnist.cli import commands
 from pairmnist.cli.parser import main
-from pairmnist.config import Experiment, Run, Settings
+from pairmnist.config import SETTINGS, Experiment, Run, Settings
 from pairmnist.records.packing import pack, unpack
 from pairmnist.records.store import Store
 from pairmnist.report import published
 from pairmnist.service.service import Service
 from tests.support import stand_in_worker
+from tests.support.random_settings import other_value
 from tests.support.records import make_record
 
 TOP = Path(__file__).parents[2]
@@ -108,6 +110,26 @@ def test_train_runs_what_its_options_say_and_gives_the_numbers(pretended, cache,
     assert summary["mean"] == pytest.approx(sum(errors) / 2)
     assert summary["sd"] == pytest.approx(abs(errors[0] - errors[1]) / 2**0.5)
     assert "2 of 2 runs" in err
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_has_an_option(monkeypatch, name):
+    asked: list[Settings] = []
+    monkeypatch.setitem(commands.COMMANDS, "train", lambda args: asked.append(commands._settings(args)))
+    value = other_value(SETTINGS[name], SETTINGS[name].default, Random(name))
+    option = name.replace("_", "-")
+    words = [f"--{'' if value else 'no-'}{option}"] if isinstance(value, bool) else [f"--{option}", str(value)]
+    main(["train", *words])
+    assert asked == [Settings().with_(**{name: value})]
+
+
+def test_help_says_each_settings_limits_and_default(capsys):
+    with pytest.raises(SystemExit):
+        main(["train", "--help"])
+    words = " ".join(capsys.readouterr().out.split())
+    for setting in SETTINGS.values():
+        assert setting.help in words
+    assert "1 to 500 (default: 50)" in words
 
 
 def test_train_prints_mean_and_sd_in_percent_and_counts_diverged_ones_apart(pretended, cache, capsys):
@@ -206,7 +228,7 @@ def test_params_gives_table_one(capsys):
 
 def test_cache_lists_verifies_and_clears(pretended, cache, capsys, monkeypatch):
     call(capsys, "train", "--epochs", 2, "--repetitions", 3, "--seed", 77)
-    assert "epochs 2, seed 77  3" in call(capsys, "cache", "list")[1]
+    assert "2 epochs, seed 77  3" in call(capsys, "cache", "list")[1]
     listed = json.loads(call(capsys, "cache", "list", "--json")[1])
     assert [run.id for run in Experiment(Settings(epochs=2, seed=77), 3).runs()] in [one["runs"] for one in listed]
     assert call(capsys, "cache", "verify")[0] == 0

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pairmnist.config import Experiment, Settings, SettingsError
+from pairmnist.config import SETTINGS, Experiment, Settings, SettingsError
 from pairmnist.data import digits
 from pairmnist.page.address import COMPARISONS, VIEWS
 from pairmnist.records.packing import pack
@@ -20,6 +20,7 @@ APP = Path(__file__).parents[2] / "app.py"
 SHORT = Settings(epochs=4)
 QUERY = {"epochs": "4", "repetitions": "3"}
 RUNS = Experiment(SHORT, 3).runs()
+WIDGETS = ("radio", "toggle", "slider", "number_input")
 
 
 @pytest.fixture
@@ -226,6 +227,15 @@ def test_a_link_sets_every_widget(service):
     assert page.number_input(key="epochs").value == 7
     assert page.number_input(key="seed").value == 12
     assert page.segmented_control(key="view").value == "pairs"
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_each_setting_has_a_widget_with_its_limits_and_its_help(service, name):
+    page, setting = open_page(), SETTINGS[name]
+    found = [one for kind in WIDGETS for one in page.sidebar.get(kind) if one.key == name]
+    assert [(one.label, one.value, one.help) for one in found] == [(setting.label, setting.default, setting.help)]
+    if setting.kind in (int, float):
+        assert (found[0].min, found[0].max) == setting.limits
 
 
 def test_a_changed_widget_is_in_the_address(service):

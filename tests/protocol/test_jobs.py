@@ -1,17 +1,21 @@
 """What may train together, and where."""
 
+from random import Random
+
 import pytest
 
-from pairmnist.config import Run, Settings
+from pairmnist.config import SETTINGS, Run, Settings
 from pairmnist.protocol.jobs import DeviceError, can_share, choose_device, in_jobs, job_size, side_by_side
+from tests.support.random_settings import other_value
 
 
 def test_repetitions_and_digit_losses_may_differ_and_nothing_else():
     run = Run(Settings())
     for alike in (Settings(auxiliary_loss=False), Settings(alpha=0.7)):
         assert can_share(run, Run(alike, 3))
-    for other in (Settings(share_weights=False), Settings(seed=1), Settings(epochs=49), Settings(protocol="new-draw")):
-        assert not can_share(run, Run(other))
+    for name in SETTINGS.keys() - {"auxiliary_loss", "alpha"}:
+        value = other_value(SETTINGS[name], SETTINGS[name].default, Random(name))
+        assert not can_share(run, Run(Settings().with_(**{name: value})))
 
 
 @pytest.mark.parametrize(

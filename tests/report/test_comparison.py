@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment, Run, Settings, scenario_name
+from pairmnist.config import Experiment, Run, Settings
+from pairmnist.naming import scenario_name
 from pairmnist.report import comparison, published, rendering, tables
 from tests.support.records import make_record
 

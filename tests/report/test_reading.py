@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment, Settings, scenario_name
+from pairmnist.config import Experiment, Settings
+from pairmnist.naming import scenario_name
 from pairmnist.report import comparison, published, reading
 from tests.support.records import make_record
 

@@ -7,7 +7,7 @@ import torch
 from torch import Generator, nn
 
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import scenario_name
+from pairmnist.naming import scenario_name
 from pairmnist.report import published
 from pairmnist.training.layers import Dropout
 from pairmnist.training.models import (

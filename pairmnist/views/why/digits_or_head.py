@@ -11,8 +11,8 @@ from pairmnist.charts import bars, theme
 from pairmnist.charts.dots import dots
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import held_out_pairs, show
-from pairmnist.report.tables import points
 from pairmnist.views.why.shared import DOTS, look_for, means_in_words, usable_experiments
+from pairmnist.wording import points
 
 WEIGHED = "By probabilities: every pair of digits counts as much as the towers believe in it."
 COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.PURPLE, theme.GREEN), strict=True))
