@@ -10,6 +10,7 @@ from pairmnist.page import compare, links, live, notices, sidebar
 from pairmnist.page.address import VIEWS, Choice
 from pairmnist.page.context import Page
 from pairmnist.records.store import Store
+from pairmnist.service.interface import TrainingService
 from pairmnist.service.service import Service
 from pairmnist.views import errors, pairs, report, sweep, training
 from pairmnist.views.why import questions
@@ -40,13 +41,13 @@ STYLE = """<style>
 
 
 @st.cache_resource(show_spinner=False)
-def shared() -> tuple[Store, Service]:
+def shared() -> tuple[Store, TrainingService]:
     """The store and the service of all visitors."""
     store = Store()
     return store, Service(store)
 
 
-def choose(store: Store, service: Service) -> Choice:
+def choose(store: Store, service: TrainingService) -> Choice:
     """Draw the sidebar and the two lines of choices above the views, and keep the URL the same."""
     problems = links.restore()
     experiment = sidebar.draw(store, service)
@@ -66,7 +67,7 @@ def choose(store: Store, service: Service) -> Choice:
 
 def draw_view(page: Page, view: str) -> None:
     """Draw a view of the compared experiments, below what is there of them and how to train the rest."""
-    notices.draw(page.store, page.trained)
+    notices.draw(page.store, page.service, page.trained)
     runs = [run for one in page.trained for run in one.experiment.runs()]
     if view == "training":
         page.offer(runs, "compared", then=partial(training.draw, page))

@@ -26,8 +26,9 @@ from pairmnist.config import Run, Settings
 from pairmnist.data import digits
 from pairmnist.page.address import VIEWS
 from pairmnist.records.store import Store
+from pairmnist.service.capacity import cores
+from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
-from pairmnist.service.worker_process import cores
 from pairmnist.views.why.questions import QUESTIONS
 from tests.support.chromium import FLAGS, find_browser
 from tests.support.server import TOP, running_app
@@ -68,7 +69,7 @@ def start_up() -> None:
 
 @contextmanager
 def service(folder: Path) -> Iterator[Service]:
-    service = Service(Store(folder), workers=1)
+    service = Service(Store(folder), LocalWorkers(1))
     try:
         yield service
     finally:
@@ -87,7 +88,7 @@ def start(service: Service) -> None:
 
 def first_epoch(service: Service, run: Run) -> None:
     service.train([run], VISITOR)
-    until(lambda: service.watch([run], VISITOR)[0].history)
+    until(lambda: service.states([run], VISITOR)[0].history)
 
 
 def cancel_for_another(service: Service, run: Run, other: Run) -> float:
@@ -96,7 +97,7 @@ def cancel_for_another(service: Service, run: Run, other: Run) -> float:
     time.sleep(1)
     service.train([other], VISITOR)
     service.cancel([run], VISITOR)
-    return seconds_of(lambda: until(lambda: service.watch([other], VISITOR)[0].state != "queued"))
+    return seconds_of(lambda: until(lambda: service.states([other], VISITOR)[0].state != "queued"))
 
 
 def training() -> None:

@@ -28,7 +28,8 @@ from benchmarks import limits, plain, product
 from pairmnist.config import Run, Settings
 from pairmnist.protocol.jobs import in_jobs, side_by_side
 from pairmnist.report import published
-from pairmnist.service.worker_process import cores, environment
+from pairmnist.service.capacity import cores
+from pairmnist.service.worker_process import environment
 from pairmnist.training.recording import machine_name
 
 REPORT = Settings()

@@ -20,7 +20,9 @@ from pairmnist.naming import changes, scenario_name
 from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import Store
 from pairmnist.report import published, tables
-from pairmnist.service.service import RunState, Service
+from pairmnist.service.interface import RunState
+from pairmnist.service.local_workers import LocalWorkers
+from pairmnist.service.service import Service
 
 
 def train(args: Namespace) -> int:
@@ -150,11 +152,11 @@ def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace)
 def _finish(runs: Sequence[Run], store: Store, args: Namespace) -> list[RunState]:
     """Train these runs, with progress on stderr, until each is stored or failed."""
     visitor = "command line"
-    with closing(Service(store, args.workers)) as service, Progress(sys.stderr) as progress:
+    with closing(Service(store, LocalWorkers(args.workers))) as service, Progress(sys.stderr) as progress:
         service.train(runs, visitor, args.device)
         while not service.wait(runs, progress.interval):
-            progress.show(service.watch(runs, visitor), service.estimate(runs, args.device))
-        states = service.watch(runs, visitor)
+            progress.show(service.states(runs, visitor), service.estimate(runs, args.device))
+        states = service.states(runs, visitor)
         progress.show(states, 0)
     return states
 

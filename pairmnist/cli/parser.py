@@ -13,7 +13,7 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.cli import console
 from pairmnist.config import REPETITIONS, SETTINGS, SettingsError
 from pairmnist.declaration import Setting
-from pairmnist.protocol.jobs import DEVICE_PATTERN
+from pairmnist.protocol.devices import DEVICE_PATTERN
 from pairmnist.report import published
 
 DESCRIPTION = """Train networks that compare two handwritten digits: what do weight sharing and an auxiliary loss do?

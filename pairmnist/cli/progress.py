@@ -6,7 +6,7 @@ from typing import Self, TextIO
 
 from tqdm import tqdm
 
-from pairmnist.service.service import RunState
+from pairmnist.service.interface import RunState
 
 
 class Progress:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment, SettingsError
 from pairmnist.declaration import Setting
-from pairmnist.protocol.jobs import DEVICE_PATTERN
+from pairmnist.protocol.devices import DEVICE_PATTERN
 
 VIEWS = {
     "training": "Training",

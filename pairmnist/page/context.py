@@ -8,7 +8,7 @@ from pairmnist.config import Experiment, Run
 from pairmnist.page import live
 from pairmnist.page.live import Trainer
 from pairmnist.records.store import Store
-from pairmnist.service.service import Service
+from pairmnist.service.interface import TrainingService
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Page:
     """
 
     store: Store
-    service: Service
+    service: TrainingService
     visitor: str
     device: str  # as chosen: 'auto', 'cpu', 'cuda', 'cuda:1'
     experiment: Experiment  # the sidebar's

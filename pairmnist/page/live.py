@@ -9,7 +9,7 @@ from pairmnist import wording
 from pairmnist.config import Run
 from pairmnist.page import progress
 from pairmnist.records.store import Store
-from pairmnist.service.service import RunState, Service
+from pairmnist.service.interface import RunState, TrainingService
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
 # Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
@@ -23,7 +23,7 @@ Draw = Callable[[Sequence[RunState]], None]
 class Trainer:
     """The service as one visitor uses it."""
 
-    service: Service
+    service: TrainingService
     store: Store
     visitor: str
     device: str
@@ -35,8 +35,17 @@ class Trainer:
         return bool(self.parts)
 
     def watch(self, runs: Sequence[Run]) -> list[RunState]:
-        states = self.service.watch(runs, self.visitor)
-        return [replace(s, state="absent") if s.state == "stored" and self._lacks(s.run) else s for s in states]
+        self.service.see(self.visitor, runs)
+        return [self._as_needed(state) for state in self.service.states(runs, self.visitor)]
+
+    def _as_needed(self, state: RunState) -> RunState:
+        """A stored record that lacks something counts as absent; one that suffices counts although a training of it
+        failed or was cancelled that another part of the page had asked for."""
+        if state.state in ACTIVE:
+            return state
+        if state.recorded and not self._lacks(state.run):
+            return replace(state, state="stored")
+        return replace(state, state="absent") if state.state == "stored" else state
 
     def _lacks(self, run: Run) -> bool:
         if not self.parts:
@@ -77,13 +86,15 @@ def panel(trainer: Trainer, runs: Sequence[Run], key: str, *, what: str = "", th
         follow()
 
 
-def presence(service: Service, visitor: str) -> None:
-    """Say what this visitor has in training, whatever they look at: also the sign that they still wait for it."""
+def presence(service: TrainingService, visitor: str) -> None:
+    """Say what this visitor has in training, whatever they look at, and note that they are still there."""
+    service.see(visitor)
     if not service.under_way(visitor):
         return
 
     @st.fragment(run_every=LOOK, key="presence")
     def follow() -> None:
+        service.see(visitor)
         left = service.under_way(visitor)
         if not left:
             st.rerun()  # the whole page: what was trained may be of use to it

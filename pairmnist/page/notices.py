@@ -1,4 +1,4 @@
-"""What a person must know before reading a view: diverged runs, files that cannot be used."""
+"""What a person must know before reading a view: diverged runs, unusable files, training that cannot go on."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,11 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
 from pairmnist.records.store import Store
+from pairmnist.service.interface import TrainingService
 
 
-def draw(store: Store, trained: Sequence[Trained]) -> None:
-    """Say what diverged among the compared, and which files could not be used."""
+def draw(store: Store, service: TrainingService, trained: Sequence[Trained]) -> None:
+    """Say what diverged among the compared, which files could not be used and what training lacks."""
     if any(one.diverged for one in trained):
         parts = [_diverged(one) for one in trained if one.diverged]
         st.warning(
@@ -19,6 +20,8 @@ def draw(store: Store, trained: Sequence[Trained]) -> None:
         )
     for sentence in store.problems:
         st.warning(wording.plain(sentence))
+    if problem := service.problem():
+        st.warning(wording.plain(problem))
 
 
 def _diverged(one: Trained) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from pairmnist import naming, wording
 from pairmnist.charts.theme import BLUE, VERMILION
 from pairmnist.config import Experiment, Settings
-from pairmnist.service.service import RunState
+from pairmnist.service.interface import RunState
 
 MOST_ROWS = 8  # experiments with cells of their own; more are in the sentence only
 MOST_BESIDE = 10  # cells of an experiment up to which two experiments fit beside each other

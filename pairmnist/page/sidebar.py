@@ -9,14 +9,14 @@ from pairmnist.declaration import Setting
 from pairmnist.page import links, stored
 from pairmnist.page.address import MOST_PINNED
 from pairmnist.records.store import Store
-from pairmnist.service.service import Service
+from pairmnist.service.interface import TrainingService
 from pairmnist.wording import plain
 
 FIRST = ("architecture", "share_weights", "auxiliary_loss", "alpha", "epochs")  # the others are under More
 MORE = {name: setting for name, setting in SETTINGS.items() if name not in FIRST}
 
 
-def draw(store: Store, service: Service) -> Experiment:
+def draw(store: Store, service: TrainingService) -> Experiment:
     """Draw the sidebar; the experiment that it shows. Its other values are in session_state under their names."""
     with st.sidebar:
         _scenario()
@@ -50,7 +50,7 @@ def _scenario() -> None:
         st.caption("α = 0 is the scenario without the auxiliary loss.")
 
 
-def _more(service: Service) -> None:
+def _more(service: TrainingService) -> None:
     for setting in MORE.values():
         _choose(setting)
     devices = ["auto", *(service.devices() or ["cpu"])]

@@ -1,25 +1,17 @@
-"""Which runs are trained in one call, on which device and how fast: for both sides, the page's process and workers."""
+"""Which runs are trained in one call."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from math import ceil
 from operator import attrgetter
-from typing import NamedTuple, NoReturn
 
-from pairmnist import config
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
-
-DEVICE_PATTERN = r"auto|cpu|cuda(:\d+)?"
+from pairmnist.protocol.devices import kind
 
 _MAY_DIFFER = ("auxiliary_loss", "alpha")  # between runs that are trained side by side
 _what_must_agree = attrgetter(*(field.name for field in fields(Settings) if field.name not in _MAY_DIFFER))
-
-
-class DeviceError(ValueError):
-    """A device that is not there; the message names those that are."""
 
 
 def can_share(a: Run, b: Run) -> bool:
@@ -32,8 +24,8 @@ def side_by_side(settings: Settings, device: str) -> int:
 
     device: 'cpu', 'cuda:0', …
     """
-    most = ARCHITECTURES[settings.architecture].side_by_side[device.split(":")[0]]
-    return min(most, max(1, most * Settings().batch_size // settings.batch_size))
+    most = ARCHITECTURES[settings.architecture].side_by_side[kind(device)]
+    return min(most, max(1, most * Settings.batch_size // settings.batch_size))
 
 
 def job_size(settings: Settings, device: str, waiting: int, workers: int) -> int:
@@ -45,52 +37,13 @@ def in_jobs(runs: Sequence[Run], device: str, workers: int) -> list[list[Run]]:
     """The runs in the groups that are trained in one call each, when nothing else is to be trained."""
     waiting = Counter(run.settings.architecture for run in runs)
     jobs: list[list[Run]] = []
+    latest: dict[object, list[Run]] = {}  # the job that runs may still join, by what they must agree in
     for run in runs:
-        size = job_size(run.settings, device, waiting[run.settings.architecture], workers)
-        job = next((job for job in jobs if len(job) < size and can_share(job[0], run)), None)
-        if job is None:
-            jobs.append([run])
-        else:
-            job.append(run)
+        settings = run.settings
+        size = job_size(settings, device, waiting[settings.architecture], workers)
+        job = latest.get(_what_must_agree(settings), [])
+        if not 0 < len(job) < size:
+            job = latest[_what_must_agree(settings)] = []
+            jobs.append(job)
+        job.append(run)
     return jobs
-
-
-def steps(settings: Settings) -> int:
-    """The steps of training in one run, or in one call: runs side by side take them together."""
-    return settings.epochs * ceil(settings.training_pairs / settings.batch_size)
-
-
-def work(settings: Settings) -> float:
-    """The work of one run in training pairs: a test pair, which only goes forward, is a third of one."""
-    return settings.epochs * (settings.training_pairs + config.TEST_PAIRS / 3)
-
-
-class Pace(NamedTuple):
-    """How fast a worker trains, in seconds."""
-
-    step: float  # for each step, however many runs it trains in it
-    pair: float  # for each pair of the work of each run
-
-    def seconds(self, runs: Sequence[Run]) -> float:
-        """How long it takes to train these in one call."""
-        settings = runs[0].settings
-        return self.step * steps(settings) + self.pair * work(settings) * len(runs)
-
-
-def choose_device(wanted: str, devices: Sequence[str], worker: int) -> str:
-    """The device that a worker trains on.
-
-    wanted: 'auto', 'cpu', 'cuda' or 'cuda:1'. 'auto' takes a GPU where there is one; the workers (from 0) take turns
-    at several. Raises DeviceError for one that is not there.
-    """
-    if not re.fullmatch(DEVICE_PATTERN, wanted):
-        raise DeviceError(f"A device is auto, cpu, cuda or cuda:0, cuda:1, …, not {wanted!r}.")
-    cards = [device for device in devices if device.startswith("cuda")]
-    if wanted == "cuda" or (wanted == "auto" and cards):
-        return cards[worker % len(cards)] if cards else _missing(wanted, devices)
-    device = "cpu" if wanted == "auto" else wanted
-    return device if device in devices else _missing(wanted, devices)
-
-
-def _missing(wanted: str, devices: Sequence[str]) -> NoReturn:
-    raise DeviceError(f"There is no device {wanted} on this machine, only {', '.join(devices)}. Choose one of these.")

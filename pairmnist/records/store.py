@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from functools import lru_cache
@@ -23,6 +23,8 @@ SHIPPED = Path(__file__).parent / "shipped"
 CHECKOUT = Path(__file__).parents[2]  # where the package was not installed
 DAMAGED = "damaged"  # the folder in the cache for files that did not check
 PARTIAL = ".partial"  # the end of a name that is still being written
+
+Stamp = tuple[int, ...]  # when a run's files were last written, in nanoseconds
 
 _PARTIAL_FILE = re.compile(rf"[0-9a-f]{{64}}\..*{re.escape(PARTIAL)}")
 
@@ -122,12 +124,16 @@ class Store:
 
     def has(self, run: Run) -> bool:
         """Whether a file of this run is there and, as far as is known, of use; only load() looks inside."""
+        return bool(self.stored([run]))
+
+    def stored(self, runs: Iterable[Run]) -> dict[str, Stamp]:
+        """The stamps of those of these runs that are there, by run id, with a single look at the folders.
+
+        A run that is stored anew gets another stamp.
+        """
         self._look()
-        for path, time in self._files(run):
-            known_bad = path in self._unreadable or path in self._others
-            if not known_bad or self._checked(path, time):
-                return True
-        return False
+        stamps = {run.id: tuple(self._times(run)) for run in runs}
+        return {run_id: stamp for run_id, stamp in stamps.items() if stamp}
 
     def load(self, run: Run) -> Record | None:
         """The run's record, or None where it is not stored. A file that does not check is set aside.
@@ -211,6 +217,13 @@ class Store:
         """The run's files and their times, without what is known to be damaged."""
         for folder in self._folders:
             yield from self._file(folder, run.id)
+
+    def _times(self, run: Run) -> Iterator[int]:
+        """The times of the run's files that are of use, as far as is known."""
+        for path, time in self._files(run):
+            known_bad = path in self._unreadable or path in self._others
+            if not known_bad or self._checked(path, time):
+                yield time
 
     def _all_files(self) -> Iterator[tuple[str, int]]:
         self._look()

@@ -6,10 +6,13 @@ from itertools import count
 from time import monotonic
 
 from pairmnist.config import Run
-from pairmnist.protocol.jobs import DeviceError, can_share, job_size
+from pairmnist.protocol.devices import DeviceError
+from pairmnist.protocol.jobs import can_share, job_size
 from pairmnist.records.record import EpochResult
+from pairmnist.records.store import Stamp
 
 PRESENT = 10.0  # seconds after its last sign of life in which a visitor counts as there
+ATTEMPTS = 2  # a run whose worker is lost is tried once more
 
 
 @dataclass(eq=False)
@@ -18,6 +21,7 @@ class Task:
 
     run: Run
     device: str  # as asked: 'auto', 'cpu', 'cuda', 'cuda:1'
+    before: Stamp | None = None  # what was stored of this run when somebody asked for it
     state: str = "queued"  # or running, failed, cancelled
     history: list[EpochResult] = field(default_factory=list)
     message: str = ""  # why it failed
@@ -43,11 +47,25 @@ class Job:
     tasks: list[Task]
     device: str
     started: float = field(default_factory=monotonic)
-    stopping: bool = False  # its worker was told to stop
+    begun: bool = False  # its worker was told to train it
+    stopping: bool = False  # and to stop
+
+    def drop(self, task: Task) -> None:
+        """Leave out a run that is not to be trained after all."""
+        self.tasks.remove(task)
+        task.job = None
 
     @property
     def elapsed(self) -> float:
         return monotonic() - self.started
+
+
+def is_stored(stamp: Stamp | None, task: Task | None) -> bool:
+    """Whether a run is stored of which the store has `stamp` and that was asked for as `task`, None where it was not.
+
+    What was stored when somebody asked for the run does not count, because it is to be trained again.
+    """
+    return stamp is not None and (task is None or stamp != task.before)
 
 
 class Schedule:
@@ -59,31 +77,35 @@ class Schedule:
         self._turns: dict[str, int] = {}  # visitor → when it last had a turn
         self._count = count(1)
 
-    def ask(self, run: Run, visitor: str, device: str) -> None:
-        """Queue a run, or join those who wait for it already."""
+    def ask(self, run: Run, visitor: str, device: str, before: Stamp | None = None) -> None:
+        """Queue a run, or join those who wait for it already. before: what is stored of it and does not suffice."""
         self._seen[visitor] = monotonic()
         task = self.tasks.get(run.id)
         if task and task.state == "cancelled" and task.job and not task.job.stopping:
             task.state = "running"  # its companions kept it going, so it is taken up again
         elif task is None or not task.active:
             self.tasks.pop(run.id, None)  # to stand at the end
-            task = self.tasks[run.id] = Task(run, device)
+            task = self.tasks[run.id] = Task(run, device, before)
         task.asked_by.add(visitor)
         task.declined.discard(visitor)
 
-    def see(self, runs: Sequence[Run], visitor: str) -> None:
+    def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""
         now = self._seen[visitor] = monotonic()
         for run in runs:
             if run.id in self.tasks:
                 self.tasks[run.id].watched[visitor] = now
 
+    def visitors(self) -> set[str]:
+        """Those who are there or wait for something."""
+        return set(self._seen)
+
     def others(self, task: Task, visitor: str) -> set[str]:
         """The other visitors who are there and wait for this run: they asked for it or look at it."""
         return self._waiting(task) - {visitor}
 
     def leave(self, task: Task, visitor: str, everybody: bool = False) -> bool:
-        """A visitor no longer wants this run. Says whether the run ends, for nobody else who is there waits for it.
+        """A visitor no longer wants this run. Says whether the run ends, because nobody else who is there waits for it.
 
         everybody: it ends for the others too.
         """
@@ -100,6 +122,33 @@ class Schedule:
         latest = self.tasks.get(task.run.id)
         if latest is task or (latest and latest.state == "queued"):
             del self.tasks[task.run.id]
+
+    def retry(self, job: Job, last_words: str) -> None:
+        """The worker that trained a job has ended. Its runs wait again, but not for ever."""
+        for task in job.tasks:
+            task.job = None
+            if task.state == "running":
+                task.lost_workers += 1
+                task.state, task.history = "queued", []
+                if task.lost_workers == ATTEMPTS:
+                    task.fail(f"The process that trained it ended {ATTEMPTS} times; {last_words}. Train it again.")
+
+    def fail_queued(self, message: str) -> None:
+        """Nobody is there to train what waits."""
+        for task in self.tasks.values():
+            if task.state == "queued":
+                task.fail(message)
+
+    def tidy(self) -> None:
+        """Forget what nobody needs: runs that failed or were cancelled once those who asked for them or looked at them
+        have left, and then these visitors."""
+        gone = [run_id for run_id, task in self.tasks.items() if not (task.active or self._visitors_there(task))]
+        for run_id in gone:
+            del self.tasks[run_id]
+        waiting = set().union(*(task.asked_by for task in self.tasks.values()))
+        for visitor in [visitor for visitor in self._seen if not (self._is_there(visitor) or visitor in waiting)]:
+            del self._seen[visitor]
+            self._turns.pop(visitor, None)
 
     def next_job(self, choose_device: Callable[[str], str], idle_workers: int) -> Job | None:
         """What an idle worker trains next, or None.
@@ -131,11 +180,18 @@ class Schedule:
         return job
 
     def _waiting(self, task: Task) -> set[str]:
+        """The visitors who are there and wait for this run: they asked for it or look at it."""
+        return self._visitors_there(task) - task.declined
+
+    def _visitors_there(self, task: Task) -> set[str]:
         """The visitors who are there and asked for this run or look at it."""
         now = monotonic()
-        asked = {visitor for visitor in task.asked_by if now - self._seen[visitor] < PRESENT}
-        return (asked | {visitor for visitor, seen in task.watched.items() if now - seen < PRESENT}) - task.declined
+        looking = {visitor for visitor, seen in task.watched.items() if now - seen < PRESENT}
+        return looking | {visitor for visitor in task.asked_by if self._is_there(visitor)}
+
+    def _is_there(self, visitor: str) -> bool:
+        return monotonic() - self._seen[visitor] < PRESENT
 
     def _rank(self, visitor: str) -> tuple[bool, int]:
         """Whether a visitor has left, and when they last had a turn: the lowest comes first."""
-        return monotonic() - self._seen[visitor] >= PRESENT, self._turns.get(visitor, 0)
+        return not self._is_there(visitor), self._turns.get(visitor, 0)

@@ -1,13 +1,14 @@
 """How long training takes on this machine: from the workers' warm-up at first, then from the runs they finished."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heapreplace
 
 from pairmnist.config import ARITHMETICS, Run, Settings
-from pairmnist.protocol.jobs import Pace, work
+from pairmnist.protocol.devices import kind
+from pairmnist.protocol.pace import Pace, work
 from pairmnist.service.schedule import Job, Task
 
-SETTLED = 5.0  # seconds: a job as long as that counts as much as all before it, a short one less
+SETTLED = 5.0  # seconds of training after which a job weighs as much as all earlier ones; a shorter one weighs less
 
 
 class Speeds:
@@ -20,7 +21,7 @@ class Speeds:
         """Take a warm-up's measurement, by architecture, where there is none."""
         for architecture, pace in paces.items():
             for arithmetic in ARITHMETICS:
-                self._paces.setdefault((architecture, arithmetic, _kind(device)), pace)
+                self._paces.setdefault((architecture, arithmetic, kind(device)), pace)
 
     def measured(self, runs: Sequence[Run], device: str, seconds: float) -> None:
         """Learn from a job: these runs took a worker so many seconds together."""
@@ -42,6 +43,10 @@ class Speeds:
             return job.elapsed / done * (epochs - done)
         return self.seconds([task.run for task in job.tasks], job.device)
 
+    def jobs_left(self, tasks: Iterable[Task]) -> list[float | None]:
+        """The seconds left of each job that trains some of these."""
+        return list({task.job: self.job_left(task, task.job) for task in tasks if task.job}.values())
+
 
 def makespan(seconds: Sequence[float], workers: int) -> float:
     """How long these tasks take together when each worker that becomes free takes the longest that is left."""
@@ -52,9 +57,5 @@ def makespan(seconds: Sequence[float], workers: int) -> float:
     return max(loads)
 
 
-def _kind(device: str) -> str:
-    return device.split(":")[0]
-
-
 def _key(settings: Settings, device: str) -> tuple[str, str, str]:
-    return settings.architecture, settings.arithmetic, _kind(device)
+    return settings.architecture, settings.arithmetic, kind(device)

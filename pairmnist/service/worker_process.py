@@ -1,6 +1,6 @@
-"""One worker process as the service sees it: started, spoken to, and its end noticed."""
+"""One training process of this machine: started, spoken to, and its end noticed."""
 
-import json
+import logging
 import os
 import subprocess
 import sys
@@ -8,41 +8,38 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from typing import IO
 
-from pairmnist.config import SettingsError
-from pairmnist.protocol.messages import Message
+from pairmnist.protocol.messages import FromWorker, MessageError, ToWorker, decode, encode
+from pairmnist.service import allocator
 
 COMMAND = (sys.executable, "-m", "pairmnist.training.worker")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # one process a core beats threads
-# A step of training fetches and returns some fifty megabytes. glibc, Linux's usual malloc, would give them back to the
-# system each time; mimalloc keeps them for these milliseconds, and is faster.
-GLIBC = {"MALLOC_TRIM_THRESHOLD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**25)}
-MIMALLOC = {"MIMALLOC_PURGE_DELAY": "10000"}
-PATIENCE = 5.0  # seconds that a worker has to end by itself once its stdin is closed
+
+_log = logging.getLogger(__name__)
 
 
 class WorkerProcess:
-    """Worker number `index`. Calls `on_message` for each of its messages and once `on_end` with its last words.
+    """A process for worker number `index`. Calls `on_message` for each of its messages and once `on_end` with its last
+    words, both from a thread of its own.
 
-    Both are called from a thread of this worker's own.
+    Raises OSError where it cannot be started.
     """
 
     def __init__(
         self,
         index: int,
-        on_message: Callable[["WorkerProcess", Message], None],
-        on_end: Callable[["WorkerProcess", str], None],
+        on_message: Callable[[FromWorker], None],
+        on_end: Callable[[str], None],
         command: Sequence[str] = COMMAND,
     ) -> None:
-        self.index = index
         self._on_message, self._on_end = on_message, on_end
         self._stderr: deque[str] = deque(maxlen=20)
+        self._reason = ""
         pipe = subprocess.PIPE
-        # A process group of its own, so that Ctrl-C reaches the service alone; no session of its own, for Linux shares
-        # the processor evenly among sessions, whatever the niceness of their processes.
+        # A process group of its own, so that Ctrl-C reaches the service alone; no session of its own, because Linux
+        # shares the processor evenly among sessions, whatever the niceness of their processes.
         self._process = subprocess.Popen(
             [*command, str(index)],
             stdin=pipe,
@@ -65,10 +62,10 @@ class WorkerProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def send(self, message: Message) -> None:
-        """Hand over a message. A worker that has just ended does not get it: `on_end` says so."""
+    def send(self, message: ToWorker) -> None:
+        """Hand over a message. A process that has just ended does not get it: `on_end` says so."""
         with suppress(BrokenPipeError, ValueError):
-            self._stdin.write(json.dumps(message) + "\n")
+            self._stdin.write(encode(message) + "\n")
             self._stdin.flush()
 
     def close(self) -> None:
@@ -76,13 +73,15 @@ class WorkerProcess:
         with suppress(BrokenPipeError):
             self._stdin.close()
 
-    def kill(self) -> None:
+    def kill(self, reason: str = "") -> None:
+        """End it at once. reason: told in its last words."""
+        self._reason = self._reason or reason
         self._process.kill()
 
-    def join(self) -> None:
-        """Wait until the process is gone; kill it if it does not go."""
+    def join(self, seconds: float) -> None:
+        """Wait until the process is gone; kill it if it has not gone after so long."""
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._thread.join()
@@ -92,51 +91,34 @@ class WorkerProcess:
         listener.start()
         try:
             for line in stdout:
-                self._on_message(self, json.loads(line))
-        finally:  # at its end, or after a message that nobody understands
+                message = decode(line)
+                if isinstance(message, ToWorker):
+                    raise MessageError(f"nobody expects {line[:200]!r} from a worker")
+                self._on_message(message)
+        except MessageError as error:
+            self._reason = f"because {error}"
+        finally:
             self._process.kill()
             code = self._process.wait()
             listener.join()
             self.close()
             stdout.close()
             stderr.close()
-            self._on_end(self, self._last_words(code))
+            self._on_end(self._last_words(code))
 
     def _last_words(self, code: int) -> str:
+        """How it ended, and the last line that it wrote to stderr; all of that goes to the log."""
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         words = "".join(self._stderr).strip()
-        return f"it {how}" + (f" and its last words were: {words}" if words else " without a word")
+        if words:
+            _log.warning("Training process %d wrote: %s", self.pid, words)
+        reason = f" {self._reason}" if self._reason else ""
+        if code == -9 and not reason:
+            reason = ", as a system does that runs out of memory,"
+        said = f" and its last words were: {words.splitlines()[-1]}" if words else " without a word"
+        return f"it {how}{reason}{said}"
 
 
 def environment() -> dict[str, str]:
-    """What a training process finds in its environment besides what this process has itself.
-
-    mimalloc takes the place of glibc's malloc where it is installed, unless LD_PRELOAD is set already (an empty one
-    does without it) or the library's path has a space, where a name in LD_PRELOAD ends.
-    """
-    library = mimalloc()
-    if library is None or " " in library or "LD_PRELOAD" in os.environ:
-        return ONE_THREAD | GLIBC
-    return ONE_THREAD | MIMALLOC | {"LD_PRELOAD": library}
-
-
-def mimalloc() -> str | None:
-    """Where the library is that requirements.txt installs on Linux."""
-    try:
-        files = metadata.files("cmeel-mimalloc") or []
-    except metadata.PackageNotFoundError:
-        return None
-    return next((str(file.locate()) for file in files if file.name == "libmimalloc.so"), None)
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def number_from_environment() -> int | None:
-    """How many workers PAIRMNIST_WORKERS asks for, None where it is not set. SettingsError for what is no number."""
-    number = os.environ.get("PAIRMNIST_WORKERS", "")
-    if number and not (number.isdecimal() and int(number)):
-        raise SettingsError(f"PAIRMNIST_WORKERS must be a whole number from 1, not {number!r}")
-    return int(number) if number else None
+    """What a training process finds in its environment besides what this process has itself."""
+    return ONE_THREAD | allocator.environment()

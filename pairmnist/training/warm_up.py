@@ -9,7 +9,8 @@ import torch
 
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
-from pairmnist.protocol.jobs import Pace, side_by_side, steps, work
+from pairmnist.protocol.jobs import side_by_side
+from pairmnist.protocol.pace import Pace, steps, work
 from pairmnist.records.record import EpochResult
 from pairmnist.training.loop import Cancelled, train
 

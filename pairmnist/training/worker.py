@@ -5,20 +5,29 @@ Takes jobs on stdin and answers on stdout (see `protocol.messages`).
 It ends when its stdin closes, so that nothing survives the process that started it, however that one ended.
 """
 
-import base64
-import json
 import os
 import queue
 import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import TextIO
 
 from pairmnist.config import Run
-from pairmnist.protocol import messages
-from pairmnist.protocol.jobs import choose_device
-from pairmnist.protocol.messages import Message
+from pairmnist.protocol.devices import choose_device
+from pairmnist.protocol.messages import (
+    Cancel,
+    End,
+    Epoch,
+    Failed,
+    FromWorker,
+    Hello,
+    Stopped,
+    Train,
+    Trained,
+    decode,
+    encode,
+)
 from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult, RecordError
 
@@ -29,25 +38,25 @@ class Channel:
     """The worker's side of the conversation: jobs to come, which of them are cancelled, and a way to answer."""
 
     def __init__(self, incoming: TextIO, outgoing: TextIO) -> None:
-        self.jobs: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self.jobs: queue.SimpleQueue[Train] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._incoming, self._outgoing = incoming, outgoing
 
     def listen(self) -> None:
         """Sort what comes in until stdin closes, then end the process, whatever it is busy with."""
         for line in self._incoming:
-            message = json.loads(line)
-            if "cancel" in message:
-                self._cancelled.add(message["cancel"])
-            else:
-                self.jobs.put(message)
+            match decode(line):
+                case Cancel(job):
+                    self._cancelled.add(job)
+                case Train() as train:
+                    self.jobs.put(train)
         os._exit(0)
 
     def cancelled(self, job: int) -> bool:
         return job in self._cancelled
 
-    def say(self, **message: Any) -> None:
-        self._outgoing.write(json.dumps(message) + "\n")
+    def say(self, message: FromWorker) -> None:
+        self._outgoing.write(encode(message) + "\n")
         self._outgoing.flush()
 
 
@@ -70,8 +79,8 @@ def devices() -> list[str]:
 def greet(channel: Channel, worker: int) -> None:
     """Warm this worker's device up and say what is here and how fast it is.
 
-    A card on which nothing can be trained, for its driver is too old or it has no memory left, is not counted as one:
-    the next device takes its place, and the message says why.
+    A card on which nothing can be trained, because its driver is too old or it has no memory left, does not count: the
+    next device takes its place, and the message says why.
     """
     import torch
 
@@ -89,22 +98,20 @@ def greet(channel: Channel, worker: int) -> None:
             unusable[device] = str(error).strip().splitlines()[0]
         else:
             break
-    channel.say(hello={"devices": available, "unusable": unusable, "device": device, "paces": paces})
+    channel.say(Hello(tuple(available), unusable, device, paces))
 
 
-def do(job: Message, channel: Channel) -> None:
+def do(job: Train, channel: Channel) -> None:
     """Train a job's runs and answer with their records, or with what went wrong in words."""
-    number: int = job["job"]
     try:
-        answer = train(job, channel, lambda: channel.cancelled(number))
+        answer = train(job, channel, lambda: channel.cancelled(job.job))
     except Exception as error:
         traceback.print_exc()
-        channel.say(job=number, failed=f"{type(error).__name__}: {error}")
-    else:
-        channel.say(job=number, **answer)
+        answer = Failed(job.job, f"{type(error).__name__}: {error}")
+    channel.say(answer)
 
 
-def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Message:
+def train(job: Train, channel: Channel, cancelled: Callable[[], bool]) -> End:
     """What answers a job: its records, or that it was cancelled.
 
     After an error of a card itself this process can do nothing more on it, and ends; a fresh one tries the runs again.
@@ -114,26 +121,25 @@ def train(job: Message, channel: Channel, cancelled: Callable[[], bool]) -> Mess
     from pairmnist.training import loop
 
     def on_epoch(run: Run, result: EpochResult) -> None:
-        channel.say(job=job["job"], run=run.id, epoch=messages.describe_epoch(result))
+        channel.say(Epoch(job.job, run.id, result))
 
     try:
-        runs = [messages.read_run(run) for run in job["runs"]]
-        records = loop.train(runs, torch.device(job["device"]), on_epoch, cancelled)
+        records = loop.train(job.runs, torch.device(job.device), on_epoch, cancelled)
     except loop.Cancelled:
-        return {"cancelled": True}
+        return Stopped(job.job)
     except torch.AcceleratorError as error:
-        sys.exit(f"{job['device']} failed: {error}")
+        sys.exit(f"{job.device} failed: {error}")
     packed, refused = {}, {}
     for record in records:
         try:
-            packed[record.run.id] = base64.b64encode(pack(record)).decode()
+            packed[record.run.id] = pack(record)
         except RecordError as error:  # concerns this run alone
             refused[record.run.id] = str(error)
-    return {"records": packed, "refused": refused}
+    return Trained(job.job, packed, refused)
 
 
 def main(worker: int) -> None:
-    channel = open_channel()  # first of all, for a worker must hear its end while torch is being imported
+    channel = open_channel()  # first of all, because a worker must hear its end while torch is being imported
     if hasattr(os, "nice"):  # Windows has none
         os.nice(NICENESS)
     greet(channel, worker)

@@ -15,7 +15,7 @@ from pairmnist.charts import training as charts
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import cached, held_out_pairs, show
 from pairmnist.page.widgets import choose
-from pairmnist.service.service import RunState
+from pairmnist.service.interface import RunState
 
 SHOWN = {"test_error": "Test error", "training_error": "Training error", "loss": "Training loss", "parts": "Its parts"}
 ERRORS = {

@@ -21,7 +21,7 @@ from pairmnist.config import SETTINGS, Experiment, Run, Settings
 from pairmnist.records.packing import pack, unpack
 from pairmnist.records.store import Store
 from pairmnist.report import published
-from pairmnist.service.service import Service
+from pairmnist.service.local_workers import LocalWorkers
 from tests.support import stand_in_worker
 from tests.support.random_settings import other_value
 from tests.support.records import make_record
@@ -39,7 +39,7 @@ def cache(tmp_path, monkeypatch):
 def pretended(tmp_path, monkeypatch):
     """Train with pretended workers; returns the command that starts one."""
     command = (sys.executable, "-m", "tests.support.stand_in_worker", str(tmp_path / "log"))
-    monkeypatch.setattr(commands, "Service", partial(Service, command=command))
+    monkeypatch.setattr(commands, "LocalWorkers", partial(LocalWorkers, command=command))
     return command
 
 
@@ -246,7 +246,7 @@ def test_cache_lists_verifies_and_clears(pretended, cache, capsys, monkeypatch):
 def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tmp_path):
     code = (
         "import sys; from functools import partial; from pairmnist.cli import commands, parser\n"
-        f"commands.Service = partial(commands.Service, command={pretended!r})\n"
+        f"commands.LocalWorkers = partial(commands.LocalWorkers, command={pretended!r})\n"
         "sys.exit(parser.main('train --epochs 20 --repetitions 50 --workers 1'.split()))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=TOP, stderr=subprocess.PIPE, text=True)

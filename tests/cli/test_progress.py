@@ -9,7 +9,7 @@ import pytest
 from pairmnist.cli.progress import Progress, describe, fraction_done
 from pairmnist.config import Run, Settings
 from pairmnist.records.record import EpochResult
-from pairmnist.service.service import RunState
+from pairmnist.service.interface import RunState
 
 SETTINGS = Settings(epochs=4)
 HISTORY = tuple(EpochResult(epoch, 1.0, 1.0, (1.0, 1.0), 0.5, 0.5) for epoch in (1, 2))

@@ -1,11 +1,11 @@
-"""What may train together, and where."""
+"""What may train together."""
 
 from random import Random
 
 import pytest
 
 from pairmnist.config import SETTINGS, Run, Settings
-from pairmnist.protocol.jobs import DeviceError, can_share, choose_device, in_jobs, job_size, side_by_side
+from pairmnist.protocol.jobs import can_share, in_jobs, job_size, side_by_side
 from tests.support.random_settings import other_value
 
 
@@ -16,26 +16,6 @@ def test_repetitions_and_digit_losses_may_differ_and_nothing_else():
     for name in SETTINGS.keys() - {"auxiliary_loss", "alpha"}:
         value = other_value(SETTINGS[name], SETTINGS[name].default, Random(name))
         assert not can_share(run, Run(Settings().with_(**{name: value})))
-
-
-@pytest.mark.parametrize(
-    ("wanted", "devices", "worker", "chosen"),
-    [
-        ("auto", ["cpu"], 3, "cpu"),
-        ("auto", ["cpu", "cuda:0", "cuda:1"], 1, "cuda:1"),
-        ("cuda", ["cpu", "cuda:0", "cuda:1"], 2, "cuda:0"),
-        ("cuda:1", ["cpu", "cuda:0", "cuda:1"], 0, "cuda:1"),
-        ("cpu", ["cpu", "cuda:0"], 0, "cpu"),
-    ],
-)
-def test_workers_take_turns_at_cards(wanted, devices, worker, chosen):
-    assert choose_device(wanted, devices, worker) == chosen
-
-
-@pytest.mark.parametrize("wanted", ["cuda", "cuda:2", "tpu"])
-def test_a_device_that_is_not_there_is_an_error_that_helps(wanted):
-    with pytest.raises(DeviceError, match="cpu"):
-        choose_device(wanted, ["cpu"], 0)
 
 
 def test_runs_that_agree_are_trained_in_one_call_as_long_as_all_workers_are_busy():

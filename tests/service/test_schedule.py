@@ -5,7 +5,8 @@ from functools import partial
 import pytest
 
 from pairmnist.config import Run, Settings
-from pairmnist.protocol.jobs import choose_device, side_by_side
+from pairmnist.protocol.devices import choose_device
+from pairmnist.protocol.jobs import side_by_side
 from pairmnist.service import schedule
 from pairmnist.service.schedule import Schedule
 
@@ -119,7 +120,7 @@ def test_a_run_ends_when_the_last_visitor_who_is_there_leaves(clock):
 def test_watching_is_waiting_as_long_as_the_visitor_is_there(clock):
     queue, [run] = Schedule(), runs(1)
     queue.ask(run, "ann", "auto")
-    queue.see([run], "bob")
+    queue.see("bob", [run])
     clock[0] += schedule.PRESENT - 1
     assert not queue.leave(queue.tasks[run.id], "ann")
     assert jobs(queue) == [[run]]
@@ -127,13 +128,46 @@ def test_watching_is_waiting_as_long_as_the_visitor_is_there(clock):
     assert queue.leave(queue.tasks[run.id], "eve")  # who has only just opened the same choice
 
 
+def test_what_failed_or_was_cancelled_is_forgotten_once_nobody_is_there_who_wants_to_know(clock):
+    queue = Schedule()
+    failed, cancelled, waiting = runs(3)
+    ask(queue, [failed, cancelled], "ann")
+    queue.ask(waiting, "bob", "auto")
+    queue.tasks[failed.id].fail("bad luck")
+    queue.leave(queue.tasks[cancelled.id], "ann")
+    queue.see("eve", [failed])
+    clock[0] += schedule.PRESENT - 1
+    queue.see("eve", [failed])
+    clock[0] += 2
+    queue.tidy()
+    assert queue.tasks.keys() == {failed.id, waiting.id}
+    clock[0] += schedule.PRESENT
+    queue.tidy()
+    assert queue.tasks.keys() == {waiting.id}
+    assert next_job(queue).tasks[0].run == waiting
+
+
+def test_visitors_who_left_and_wait_for_nothing_are_forgotten(clock):
+    queue = Schedule()
+    for number in range(1000):
+        queue.see(f"visitor {number}")
+    [run] = runs(1)
+    queue.ask(run, "ann", "auto")
+    clock[0] += schedule.PRESENT + 1
+    queue.tidy()
+    assert queue.visitors() == {"ann"}
+    queue.forget(queue.tasks[run.id])
+    queue.tidy()
+    assert not queue.visitors()
+
+
 def test_who_cancelled_and_still_looks_waits_no_more(clock):
     queue, [run] = Schedule(), runs(1)
     queue.ask(run, "ann", "auto")
-    queue.see([run], "bob")
+    queue.see("bob", [run])
     task = queue.tasks[run.id]
     assert not queue.leave(task, "ann")
-    queue.see([run], "ann")
+    queue.see("ann", [run])
     assert queue.leave(task, "bob")
     queue.ask(run, "ann", "auto")
     assert not queue.leave(queue.tasks[run.id], "bob")
@@ -151,7 +185,7 @@ def test_who_asked_and_looks_at_something_else_still_waits(clock):
     queue, [run] = Schedule(), runs(1)
     queue.ask(run, "ann", "auto")
     clock[0] += schedule.PRESENT + 1
-    queue.see([], "ann")
+    queue.see("ann")
     assert not queue.leave(queue.tasks[run.id], "bob")
 
 

@@ -13,12 +13,13 @@ from pairmnist.config import Run, Settings
 from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
-from pairmnist.service import schedule
-from pairmnist.service import service as service_module
+from pairmnist.service import place, schedule
+from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
 from tests.support import stand_in_worker
 from tests.support.records import make_record
 
+STAND_IN = (sys.executable, "-m", "tests.support.stand_in_worker")
 LONG = 500  # epochs of a run that ends in this test only when it is cancelled
 PATIENCE = 60  # seconds after which a test that waits fails
 
@@ -39,7 +40,7 @@ def make_service(store, log):
     made = []
 
     def make(workers=1):
-        made.append(Service(store, workers, (sys.executable, "-m", "tests.support.stand_in_worker", str(log))))
+        made.append(Service(store, LocalWorkers(workers, (*STAND_IN, str(log)))))
         return made[-1]
 
     yield make
@@ -57,7 +58,7 @@ def run(repetition=0, epochs=3, **changes):
 
 
 def states(service, *runs):
-    return [state.state for state in service.watch(runs, "the test")]
+    return [state.state for state in service.states(runs, "the test")]
 
 
 def until(condition):
@@ -80,7 +81,7 @@ def watch_until_it_ends(service, run):
     seen = []
 
     def ended():
-        seen.extend(service.watch([run], "the test"))
+        seen.extend(service.states([run], "the test"))
         return seen[-1].state not in ("queued", "running")
 
     until(ended)
@@ -152,6 +153,30 @@ def test_a_stored_run_is_trained_again_only_when_that_is_asked(service, log):
     assert len(begun(log)) == 2
 
 
+def test_a_training_again_that_fails_is_told_although_the_first_record_is_there(service, store):
+    unlucky = run(seed=stand_in_worker.FAILS)
+    store.save(unlucky, pack(make_record(unlucky)))
+    assert states(service, unlucky) == ["stored"]
+    service.train([unlucky], "ann", again=True)
+    finish(service, unlucky)
+    [state] = service.states([unlucky], "ann")
+    assert (state.state, state.recorded) == ("failed", True)
+    assert "the moon is full" in state.message
+
+
+def test_what_another_server_has_stored_ends_a_failure_and_a_wait(service, store, log):
+    unlucky, busy, waiting = run(0, seed=stand_in_worker.FAILS), run(1, LONG), run(2)
+    service.train([unlucky, busy, waiting], "ann")
+    until_begun(log, unlucky, busy)
+    other = Store(store.cache, shipped=None)
+    for one in (unlucky, waiting):
+        other.save(one, pack(make_record(one)))
+    until(lambda: states(service, unlucky, waiting) == ["stored", "stored"])
+    service.cancel([busy], "ann")
+    finish(service, busy, waiting)
+    assert waiting.id not in log.read_text()
+
+
 def test_a_damaged_file_is_trained_again(service, store):
     service.train([run()], "ann")
     finish(service, run())
@@ -205,7 +230,7 @@ def test_a_cancelled_run_can_be_asked_for_again_at_once(service, log):
 def test_a_run_that_another_visitor_waits_for_goes_on(service, log):
     wanted, mine = run(0, 30), run(1, LONG)
     service.train([wanted, mine], "ann")
-    service.watch([wanted], "bob")
+    service.see("bob", [wanted])
     until_begun(log, wanted)
     assert service.cancel([wanted, mine], "ann") == [wanted]
     finish(service, wanted, mine)
@@ -216,7 +241,7 @@ def test_a_run_may_be_cancelled_for_everybody(service, log):
     wanted = run(epochs=LONG)
     service.train([wanted], "ann")
     until_begun(log, wanted)
-    assert [state.shared for state in service.watch([wanted], "bob")] == [True]
+    assert [state.shared for state in service.states([wanted], "bob")] == [True]
     assert service.cancel([wanted], "bob", everybody=True) == []
     assert states(service, wanted) == ["cancelled"]
 
@@ -232,7 +257,7 @@ def test_one_of_two_side_by_side_may_be_cancelled(service, log):
 
 
 def test_a_worker_that_does_not_stop_is_replaced(service, log, monkeypatch):
-    monkeypatch.setattr(service_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(place, "CANCELLED", 0.05)
     deaf, next_one = run(0, LONG, seed=stand_in_worker.DEAF), run(1)
     service.train([deaf], "ann")
     until_begun(log, deaf)
@@ -259,17 +284,18 @@ def test_a_run_that_kills_two_workers_fails_with_their_last_words_and_harms_no_o
     finish(service, deadly, *harmless)
     assert states(service, deadly, *harmless) == ["failed", "stored", "stored", "stored"]
     assert [run_id for _, run_id, _ in begun(log)].count(deadly.id) == 2
-    message = service.watch([deadly], "ann")[0].message
+    message = service.states([deadly], "ann")[0].message
     assert "signal 9" in message
     assert "I feel dizzy" in message
 
 
-def test_who_asked_is_there_while_their_page_says_what_is_under_way(service, log, monkeypatch):
+def test_who_asked_is_there_as_long_as_they_are_seen(service, log, monkeypatch):
     monkeypatch.setattr(schedule, "PRESENT", 0.2)
     wanted = run(epochs=LONG)
     service.train([wanted], "ann")
     until_begun(log, wanted)
     time.sleep(0.3)
+    service.see("ann")
     assert service.under_way("ann") == [wanted]
     assert service.under_way("bob") == []
     assert service.cancel([wanted], "bob") == [wanted]
@@ -303,7 +329,7 @@ def test_an_error_in_training_is_told_in_its_words_and_the_worker_lives_on(servi
     service.train([unlucky, next_one], "ann")
     finish(service, unlucky, next_one)
     assert states(service, unlucky, next_one) == ["failed", "stored"]
-    assert "the moon is full" in service.watch([unlucky], "ann")[0].message
+    assert "the moon is full" in service.states([unlucky], "ann")[0].message
     assert len({pid for pid, _, _ in begun(log)}) == 1
 
 
@@ -323,7 +349,7 @@ def test_a_full_disk_fails_the_run_in_words_and_the_next_is_stored_when_there_is
         patch.setattr(os, "fsync", full)
         service.train([run()], "ann")
         finish(service, run())
-    [state] = service.watch([run()], "ann")
+    [state] = service.states([run()], "ann")
     assert state.state == "failed"
     assert "No space left on device" in state.message
     service.train([run()], "ann")
@@ -334,18 +360,52 @@ def test_a_full_disk_fails_the_run_in_words_and_the_next_is_stored_when_there_is
 def test_a_device_that_is_not_there_is_named_with_those_that_are(service):
     service.train([run()], "ann", device="cuda:1")
     finish(service, run())
-    [state] = service.watch([run()], "ann")
+    [state] = service.states([run()], "ann")
     assert state.state == "failed"
     assert "cuda:1" in state.message
     assert "cpu" in state.message
 
 
-def test_workers_that_cannot_start_are_reported(store):
-    broken = Service(store, 1, (sys.executable, "-c", "raise SystemExit('there is no torch')"))
-    broken.train([run()], "ann")
-    finish(broken, run())
-    assert "there is no torch" in broken.watch([run()], "ann")[0].message
-    broken.close()
+@pytest.fixture
+def broken(store, tmp_path, monkeypatch):
+    """A service whose workers cannot start, and the log of their attempts."""
+    monkeypatch.setattr(place, "PAUSES", (0.0, 0.05, 0.1))
+    attempts = tmp_path / "attempts"
+    code = f"open({str(attempts)!r}, 'a').write('x'); raise SystemExit('there is no torch')"
+    service = Service(store, LocalWorkers(2, (sys.executable, "-c", code)))
+    yield service, attempts
+    service.close()
+
+
+def test_workers_that_cannot_start_are_tried_some_times_and_then_reported_in_a_sentence(broken):
+    service, attempts = broken
+    service.train([run()], "ann")
+    finish(service, run())
+    assert "there is no torch" in service.states([run()], "ann")[0].message
+    assert "there is no torch" in service.problem()
+    for _ in range(10):
+        service.start()  # as each run of the page does
+    time.sleep(1)
+    assert attempts.read_text() == "x" * 4
+
+
+def test_who_trains_again_lets_workers_that_could_not_start_try_again(broken):
+    service, attempts = broken
+    for times in (1, 2):
+        service.train([run()], "ann")
+        finish(service, run())
+        assert attempts.read_text() == "xxxx" * times
+
+
+def test_a_worker_killed_while_it_starts_is_started_again_and_no_run_fails(store, log, tmp_path):
+    first = f"import os; os.mkdir({str(tmp_path / 'first')!r})"  # fails the second time
+    start = f"try: {first}\nexcept OSError: os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    code = f"import os, sys\n{start}\nos.kill(os.getpid(), 9)"
+    service = Service(store, LocalWorkers(1, (sys.executable, "-c", code, *STAND_IN[1:], str(log))))
+    service.train([run()], "ann")
+    finish(service, run())
+    assert states(service, run()) == ["stored"]
+    service.close()
 
 
 def test_closing_ends_the_workers_and_nobody_waits_for_ever(make_service, log):
@@ -363,10 +423,11 @@ def test_no_process_is_left_when_the_server_is_killed(log, tmp_path):
 import sys, time
 from pathlib import Path
 from pairmnist.config import Run, Settings
+from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
 from pairmnist.records.store import Store
 command = (sys.executable, "-m", "tests.support.stand_in_worker", {str(log)!r})
-service = Service(Store(Path({str(tmp_path)!r})), 2, command)
+service = Service(Store(Path({str(tmp_path)!r})), LocalWorkers(2, command))
 service.train([Run(Settings(epochs={LONG}), k) for k in range(2)], "ann")
 time.sleep({PATIENCE})
 """

@@ -3,7 +3,7 @@
 import pytest
 
 from pairmnist.config import Run, Settings
-from pairmnist.protocol.jobs import Pace, steps, work
+from pairmnist.protocol.pace import Pace, steps, work
 from pairmnist.records.record import EpochResult
 from pairmnist.service.schedule import Job, Task
 from pairmnist.service.speeds import Speeds, makespan

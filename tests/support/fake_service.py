@@ -1,23 +1,24 @@
 """A service that trains nothing: a test says in which state each run is."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from pairmnist.config import Run
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
-from pairmnist.service.service import RunState
+from pairmnist.service.interface import RunState, TrainingService, run_state
+from pairmnist.service.schedule import Task
 
 
-class FakeService:
+class FakeService(TrainingService):
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.states: dict[str, RunState] = {}  # by run id, of those that are neither stored nor absent
+        self.tasks: dict[str, Task] = {}  # by run id
         self.asked: list[Run] = []  # to be trained
         self.seconds: float | None = 60.0  # its estimate
         self.goes_on: list[Run] = []  # what cancelling leaves to other visitors
         self.started = False
         self.broken: dict[str, str] = {}  # cards
+        self.trouble: str | None = None  # with the workers
 
     def start(self) -> None:
         self.started = True
@@ -25,18 +26,25 @@ class FakeService:
     def devices(self) -> list[str]:
         return ["cpu"]
 
-    def unusable(self) -> dict[str, str]:
+    def unusable(self) -> Mapping[str, str]:
         return self.broken
+
+    def problem(self) -> str | None:
+        return self.trouble
 
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
         self.asked += runs
         self.put("queued", runs)
 
-    def watch(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
-        return [self._state(run) for run in runs]
+    def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
+        pass
+
+    def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
+        stored = self.store.stored(runs)
+        return [self._state(run, stored.get(run.id), self.tasks.get(run.id)) for run in runs]
 
     def under_way(self, visitor: str) -> list[Run]:
-        return [run for run in self.asked if self._state(run).state in ("queued", "running")]
+        return [task.run for task in self.tasks.values() if task.active and task.run in self.asked]
 
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         goes_on = [] if everybody else self.goes_on
@@ -48,11 +56,12 @@ class FakeService:
 
     def put(self, state: str, runs: Sequence[Run], epochs: int = 0, message: str = "") -> None:
         """Put runs into a state, with a history of so many epochs."""
-        history = tuple(EpochResult(e, 1 / e, 0.7 / e, (2 / e, 2 / e), 0.4 / e, 0.5 / e) for e in range(1, epochs + 1))
-        self.states |= {run.id: RunState(run, state, history, 12.0 if epochs else None, message) for run in runs}
+        history = [EpochResult(e, 1 / e, 0.7 / e, (2 / e, 2 / e), 0.4 / e, 0.5 / e) for e in range(1, epochs + 1)]
+        before = self.store.stored(runs)
+        for run in runs:
+            self.tasks[run.id] = Task(run, "auto", before.get(run.id), state, history, message)
 
-    def _state(self, run: Run) -> RunState:
-        if run.id in self.states:
-            state = self.states[run.id]
-            return replace(state, shared=state.state in ("queued", "running") and run in self.goes_on)
-        return RunState(run, "stored" if self.store.has(run) else "absent")
+    def _state(self, run: Run, stamp: tuple[int, ...] | None, task: Task | None) -> RunState:
+        shared = task is not None and task.active and run in self.goes_on
+        seconds = 12.0 if task and task.history else None
+        return run_state(run, stamp, task, seconds_left=seconds, shared=shared)

@@ -4,7 +4,6 @@
 begins. A run's seed says what happens to it.
 """
 
-import base64
 import os
 import signal
 import sys
@@ -13,7 +12,8 @@ from pathlib import Path
 
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run
-from pairmnist.protocol.messages import describe_epoch, read_run
+from pairmnist.protocol.messages import Epoch, Hello, Stopped, Trained
+from pairmnist.protocol.pace import Pace
 from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult
 from pairmnist.training import worker
@@ -24,18 +24,18 @@ FAILS, DIES, DIES_ONCE, DEAF, MIXES_UP = range(1, 6)  # seeds
 
 
 def train(job, channel, cancelled):
-    runs = [read_run(run) for run in job["runs"]]
+    runs = job.runs
     for run in runs:
         begin(run, runs)
     for epoch in range(1, runs[0].settings.epochs + 1):
         time.sleep(EPOCH)
         if cancelled() and runs[0].settings.seed != DEAF:
-            return {"cancelled": True}
+            return Stopped(job.job)
         for run in runs:
             losses = (1.0, 1.0) if run.settings.learns_digits else None
             result = EpochResult(epoch, 1 / epoch, 1 / epoch, losses, 0.4, 0.3)
-            channel.say(job=job["job"], run=run.id, epoch=describe_epoch(result))
-    return {"records": {run.id: base64.b64encode(record(run)).decode() for run in runs}, "refused": {}}
+            channel.say(Epoch(job.job, run.id, result))
+    return Trained(job.job, {run.id: record(run) for run in runs}, {})
 
 
 def begin(run, runs):
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     worker.train = train
     channel = worker.open_channel()
     print("this must not disturb the conversation")
-    paces = dict.fromkeys(ARCHITECTURES, (0, 1e-4))
-    channel.say(hello={"devices": ["cpu"], "unusable": {"cuda:0": "too old"}, "device": "cpu", "paces": paces})
+    paces = dict.fromkeys(ARCHITECTURES, Pace(0, 1e-4))
+    channel.say(Hello(("cpu",), {"cuda:0": "too old"}, "cpu", paces))
     while True:
         worker.do(channel.jobs.get(), channel)

@@ -1,20 +1,17 @@
 """The real worker: what it says, and that it stops."""
 
-import base64
-import ctypes
 import queue
-import sys
 
 import pytest
 import torch
 
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
-from pairmnist.protocol.messages import Message, describe_run, read_epoch
+from pairmnist.protocol.messages import Cancel, Epoch, Hello, Message, Stopped, Train, Trained
+from pairmnist.protocol.pace import Pace
 from pairmnist.records.packing import unpack
 from pairmnist.records.record import EpochResult
-from pairmnist.service import worker_process
-from pairmnist.service.worker_process import GLIBC, MIMALLOC, ONE_THREAD, WorkerProcess, environment
+from pairmnist.service.worker_process import WorkerProcess
 from pairmnist.training import worker
 
 PATIENCE = 60  # seconds after which a test that waits fails
@@ -28,22 +25,21 @@ class Conversation:
     def __init__(self):
         self.said: queue.Queue[Message] = queue.Queue()
         self.ended: queue.Queue[str] = queue.Queue()
-        self.process = WorkerProcess(
-            0, lambda _, message: self.said.put(message), lambda _, words: self.ended.put(words)
-        )
-        self.hello = self.hear()["hello"]
+        self.process = WorkerProcess(0, self.said.put, self.ended.put)
+        self.hello = self.hear()
+        assert isinstance(self.hello, Hello)
 
     def hear(self):
         return self.said.get(timeout=PATIENCE)
 
     def ask(self, number, *runs, device="cpu"):
-        self.process.send({"job": number, "runs": [describe_run(run) for run in runs], "device": device})
+        self.process.send(Train(number, runs, device))
 
     def hear_job(self):
         """The epochs of a job by run id, and the message that ended it."""
         epochs: dict[str, list[EpochResult]] = {}
-        while "epoch" in (message := self.hear()):
-            epochs.setdefault(message["run"], []).append(read_epoch(message["epoch"]))
+        while isinstance(message := self.hear(), Epoch):
+            epochs.setdefault(message.run, []).append(message.result)
         return epochs, message
 
 
@@ -52,62 +48,22 @@ def conversation():
     conversation = Conversation()
     yield conversation
     conversation.process.close()
-    conversation.process.join()
+    conversation.process.join(PATIENCE)
 
 
 def test_the_first_message_names_devices_and_measured_speeds(conversation):
-    assert conversation.hello["devices"][0] == "cpu"
-    assert conversation.hello["device"] in conversation.hello["devices"]
-    assert conversation.hello["paces"].keys() == ARCHITECTURES.keys()
-    assert all(job >= 0 and run > 0 for job, run in conversation.hello["paces"].values())
-
-
-def test_a_worker_has_one_thread_and_its_own_environment_on_top_of_ours(monkeypatch):
-    monkeypatch.setenv("PAIRMNIST_CACHE", "elsewhere")
-    said: queue.Queue[Message] = queue.Queue()
-    tell = (sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))")
-    process = WorkerProcess(0, lambda _, message: said.put(message), lambda *_: None, tell)
-    found = said.get(timeout=PATIENCE)
-    process.join()
-    assert found["OMP_NUM_THREADS"] == "1"
-    assert found.items() >= (environment() | {"PAIRMNIST_CACHE": "elsewhere"}).items()
-
-
-@pytest.mark.parametrize(
-    ("library", "preloaded", "expected"),
-    [
-        ("/somewhere/libmimalloc.so", None, MIMALLOC | {"LD_PRELOAD": "/somewhere/libmimalloc.so"}),
-        (None, None, GLIBC),
-        ("/some where/libmimalloc.so", None, GLIBC),  # the system would look for "/some"
-        ("/somewhere/libmimalloc.so", "libjemalloc.so.2", GLIBC),  # that one stays
-    ],
-)
-def test_mimalloc_is_used_where_it_can_be_and_nothing_else_is_preloaded(monkeypatch, library, preloaded, expected):
-    monkeypatch.setattr(worker_process, "mimalloc", lambda: library)
-    monkeypatch.delenv("LD_PRELOAD", raising=False)
-    if preloaded:
-        monkeypatch.setenv("LD_PRELOAD", preloaded)
-    assert environment() == ONE_THREAD | expected
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="requirements.txt installs mimalloc on Linux only")
-def test_the_installed_mimalloc_is_found_and_loads():
-    library = worker_process.mimalloc()
-    assert library is not None
-    assert ctypes.CDLL(library).mi_version() > 0
-
-
-def test_without_the_package_there_is_no_mimalloc(monkeypatch):
-    monkeypatch.setattr(sys, "path", [])
-    assert worker_process.mimalloc() is None
+    assert conversation.hello.devices[0] == "cpu"
+    assert conversation.hello.device in conversation.hello.devices
+    assert conversation.hello.paces.keys() == ARCHITECTURES.keys()
+    assert all(job >= 0 and run > 0 for job, run in conversation.hello.paces.values())
 
 
 def test_a_job_is_answered_with_every_epoch_and_a_record_of_each_run(conversation):
     runs = [Run(SMALL, 0), Run(SMALL.with_(auxiliary_loss=False), 3)]
     conversation.ask(1, *runs)
     epochs, end = conversation.hear_job()
-    records = [unpack(base64.b64decode(end["records"][run.id])) for run in runs]
-    assert end["job"] == 1
+    records = [unpack(end.records[run.id]) for run in runs]
+    assert end.job == 1
     for run, record in zip(runs, records, strict=True):
         assert record.run.id == run.id
         assert [result.epoch for result in epochs[run.id]] == [1, 2, 3]
@@ -119,18 +75,18 @@ def test_a_job_that_cannot_be_done_is_told_in_words_and_the_next_one_is_done(con
     conversation.ask(3, Run(SMALL), Run(SMALL.with_(epochs=2)))
     conversation.ask(4, Run(SMALL))
     ends = [conversation.hear_job()[1] for _ in range(3)]
-    assert "cuda" in ends[0]["failed"].lower()
-    assert "side by side" in ends[1]["failed"]
-    assert ends[2]["records"].keys() == {Run(SMALL).id}
+    assert "cuda" in ends[0].why.lower()
+    assert "side by side" in ends[1].why
+    assert ends[2].records.keys() == {Run(SMALL).id}
 
 
 def test_a_cancelled_job_stops_inside_an_epoch_and_a_late_cancel_harms_no_other(conversation):
     conversation.ask(5, Run(ENDLESS))
-    conversation.process.send({"cancel": 5})
-    assert conversation.hear_job() == ({}, {"job": 5, "cancelled": True})
-    conversation.process.send({"cancel": 5})
+    conversation.process.send(Cancel(5))
+    assert conversation.hear_job() == ({}, Stopped(5))
+    conversation.process.send(Cancel(5))
     conversation.ask(6, Run(SMALL))
-    assert "records" in conversation.hear_job()[1]
+    assert isinstance(conversation.hear_job()[1], Trained)
 
 
 def test_a_worker_in_training_ends_when_its_stdin_closes():
@@ -145,10 +101,10 @@ class Spoken(worker.Channel):
     """A channel that notes what the worker says."""
 
     def __init__(self):
-        self.said = {}
+        self.said: list[Message] = []
 
-    def say(self, **message):
-        self.said |= message
+    def say(self, message):
+        self.said.append(message)
 
     def cancelled(self, job):
         return False
@@ -161,16 +117,17 @@ def test_a_card_that_cannot_train_is_left_out_and_the_next_device_takes_its_plac
         tried.append(str(device))
         if device.type == "cuda":
             raise RuntimeError("no kernel image\nand much more")
-        return dict.fromkeys(ARCHITECTURES, (0, 1e-4))
+        return dict.fromkeys(ARCHITECTURES, Pace(0, 1e-4))
 
     monkeypatch.setattr("pairmnist.training.warm_up.warm_up", warm_up)
     monkeypatch.setattr(worker, "devices", lambda: ["cpu", "cuda:0", "cuda:1"])
     channel = Spoken()
     worker.greet(channel, 1)
-    hello = channel.said["hello"]
+    [hello] = channel.said
+    assert isinstance(hello, Hello)
     assert tried == ["cuda:1", "cuda:0", "cpu"]
-    assert (hello["devices"], hello["device"]) == (["cpu"], "cpu")
-    assert hello["unusable"] == {"cuda:0": "no kernel image", "cuda:1": "no kernel image"}
+    assert (hello.devices, hello.device) == (("cpu",), "cpu")
+    assert hello.unusable == {"cuda:0": "no kernel image", "cuda:1": "no kernel image"}
 
 
 def test_without_a_device_that_can_train_the_worker_ends(monkeypatch):
@@ -189,6 +146,6 @@ def test_an_error_of_the_card_itself_ends_the_worker(monkeypatch):
         raise torch.AcceleratorError("an illegal memory access was encountered")
 
     monkeypatch.setattr("pairmnist.training.loop.train", train)
-    job = {"job": 1, "runs": [describe_run(Run(SMALL))], "device": "cpu"}
+    job = Train(1, (Run(SMALL),), "cpu")
     with pytest.raises(SystemExit, match="cpu failed: an illegal memory access"):
         worker.do(job, Spoken())

@@ -1,0 +1,81 @@
+"""What the page and the command line see of the service. The tests' stand-in has the same shape and the same rule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pairmnist.config import Run
+from pairmnist.records.record import EpochResult
+from pairmnist.records.store import Stamp
+from pairmnist.service.schedule import Task, is_stored
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How far a run is. state: stored, absent, queued, running, failed or cancelled."""
+
+    run: Run
+    state: str
+    history: tuple[EpochResult, ...] = ()  # while it is trained, and what there was when it failed or was cancelled
+    seconds_left: float | None = None  # of a running one
+    message: str = ""  # why it failed and what to do, in words
+    shared: bool = False  # whether another visitor who is there waits for it too
+    recorded: bool = False  # whether a record is stored, if only of an earlier training
+
+
+def run_state(
+    run: Run, stamp: Stamp | None, task: Task | None, *, seconds_left: float | None = None, shared: bool = False
+) -> RunState:
+    """The state of a run of which `stamp` is stored and that somebody asked for as `task`, each None where it is not.
+
+    What is asked for counts until something newer is stored than was there then: a run that is trained again and fails
+    has failed, although its first record is still there.
+    """
+    if is_stored(stamp, task):
+        return RunState(run, "stored", recorded=True)
+    if task is None:
+        return RunState(run, "absent")
+    return RunState(run, task.state, tuple(task.history), seconds_left, task.message, shared, stamp is not None)
+
+
+class TrainingService(Protocol):
+    """Training for everybody who asks. A visitor is any name that tells them apart."""
+
+    def start(self) -> None:
+        """Start the workers, where that was not done yet."""
+
+    def devices(self) -> list[str] | None:
+        """The devices to train on, for example ['cpu', 'cuda:0']; None until the first worker has said so."""
+
+    def unusable(self) -> Mapping[str, str]:
+        """The cards on which a worker could train nothing, and why."""
+
+    def problem(self) -> str | None:
+        """What the workers lack, in words; None where all is well."""
+
+    def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
+        """Note that a visitor is there and looks at these runs."""
+
+    def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
+        """The state of each run, as this visitor sees it."""
+
+    def under_way(self, visitor: str) -> list[Run]:
+        """The runs that this visitor asked for and that are not done."""
+
+    def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
+        """Queue those of these runs that are not stored; join those under way.
+
+        again: stored ones too, because they do not keep everything.
+        """
+
+    def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
+        """End these runs; returns those that go on because another visitor who is there waits for them.
+
+        everybody: end them for the others too.
+        """
+
+    def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
+        """Seconds until those of these runs that are not stored would be, if nobody asked for anything else.
+
+        None while nothing is known of the workers' speed. again: until the stored ones would be trained too.
+        """

@@ -1,0 +1,129 @@
+"""Who is given what, with workers that do nothing by themselves."""
+
+import threading
+
+import pytest
+
+from pairmnist.config import Run, Settings
+from pairmnist.protocol.messages import Cancel, Stopped, Trained
+from pairmnist.records.packing import pack
+from pairmnist.records.store import Store
+from pairmnist.service.service import Service
+from tests.support.records import make_record
+from tests.support.workers_by_hand import WorkersByHand, hello
+
+PATIENCE = 10  # seconds after which a test that waits fails
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "cache", shipped=None)
+
+
+@pytest.fixture
+def workers():
+    return WorkersByHand()
+
+
+@pytest.fixture
+def service(store, workers):
+    return Service(store, workers)
+
+
+def run(repetition=0):
+    return Run(Settings(epochs=2), repetition)
+
+
+def trained(job):
+    return Trained(job.job, {run.id: pack(make_record(run)) for run in job.runs}, {})
+
+
+def state(service, wanted):
+    return service.states([wanted], "ann")[0].state
+
+
+def test_a_worker_whose_card_dropped_out_goes_on_with_another(service, workers):
+    """Two workers, but one card is left, so one worker would be enough."""
+    service.greeted(0, hello("cpu", "cuda:0"))
+    service.greeted(1, hello("cpu", "cuda:0", **{"cuda:1": "too old"}))
+    service.train([run(0), run(1)], "ann")
+    assert sorted(worker for worker, _ in workers.jobs) == [0, 1]
+    assert {job.device for _, job in workers.jobs} == {"cuda:0"}
+
+
+def test_a_run_that_was_stored_before_its_turn_is_not_trained(service, workers, store):
+    service.train([run(0), run(1)], "ann")
+    store.save(run(0), pack(make_record(run(0))))
+    service.greeted(0, hello())
+    [(_, job)] = workers.jobs
+    assert job.runs == (run(1),)
+    assert service.wait([run(0)], 0)
+
+
+def while_the_store_is_asked(service, store, monkeypatch, act):
+    """Do something after a worker was given a job and before it is told so."""
+    ask = store.stored
+
+    def asked(runs):
+        stored = ask(runs)
+        monkeypatch.setattr(store, "stored", ask)
+        act()
+        return stored
+
+    monkeypatch.setattr(store, "stored", asked)
+    service.greeted(0, hello())
+
+
+def test_a_worker_that_is_lost_before_it_begins_leaves_its_run_to_another(service, workers, store, monkeypatch):
+    service.train([run()], "ann")
+    while_the_store_is_asked(service, store, monkeypatch, lambda: service.lost(0, "it fell"))
+    assert not workers.jobs
+    service.greeted(1, hello())
+    assert [worker for worker, _ in workers.jobs] == [1]
+
+
+def test_a_run_that_is_cancelled_before_it_begins_is_not_trained(service, workers, store, monkeypatch):
+    service.train([run(0), run(1)], "ann")
+    while_the_store_is_asked(service, store, monkeypatch, lambda: service.cancel([run(0)], "ann"))
+    assert [job.runs for _, job in workers.jobs] == [(run(1),)]
+    service.train([run(0)], "ann")
+    service.finished(0, trained(workers.jobs[0][1]))
+    assert workers.jobs[1][1].runs == (run(0),)
+
+
+def test_others_may_look_while_a_record_is_written(service, workers, store, monkeypatch):
+    service.train([run()], "ann")
+    service.greeted(0, hello())
+    [(_, job)] = workers.jobs
+    save, seen = store.save, []
+
+    def slow(*args):
+        look = threading.Thread(target=lambda: seen.append(state(service, run())), daemon=True)
+        look.start()
+        look.join(PATIENCE)
+        return save(*args)
+
+    monkeypatch.setattr(store, "save", slow)
+    service.finished(0, trained(job))
+    assert seen == ["running"]
+    assert state(service, run()) == "stored"
+
+
+def test_a_cancelled_job_is_stopped_once(service, workers):
+    service.train([run()], "ann")
+    service.greeted(0, hello())
+    for _ in range(2):
+        service.cancel([run()], "ann")
+    [(worker, cancel)] = workers.cancelled
+    assert (worker, cancel) == (0, Cancel(workers.jobs[0][1].job))
+    service.finished(0, Stopped(cancel.job))
+    assert state(service, run()) == "cancelled"
+
+
+def test_where_no_worker_is_left_what_waits_fails_in_words(service, workers):
+    service.train([run()], "ann")
+    workers.number = 0
+    service.lost(0, "it would not start")
+    [failed] = service.states([run()], "ann")
+    assert failed.state == "failed"
+    assert "it would not start" in failed.message
