@@ -33,7 +33,10 @@ ARCHITECTURES = {
 
 @cache
 def networks() -> dict[str, Any]:
-    """Per architecture 'tower' and 'head' (lists of layers: layer, shape, parameters) and 'parameters' in all."""
+    """Per architecture 'tower' and 'head' (lists of layers: layer, shape, parameters) and 'parameters' in all.
+
+    Also 'weights', the shapes of the left tower's and the head's by their names in the network's state dict.
+    """
     loaded: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return loaded
 
@@ -41,3 +44,12 @@ def networks() -> dict[str, Any]:
 def parameters(architecture: str, share_weights: bool) -> int:
     """How many numbers a network learns."""
     return int(networks()[architecture]["parameters"]["shared" if share_weights else "apart"])
+
+
+def weights(architecture: str, share_weights: bool) -> dict[str, tuple[int, ...]]:
+    """The shapes of a network's weights by their names in its state dict; shared towers have the left one's names."""
+    shapes = {name: tuple(shape) for name, shape in networks()[architecture]["weights"].items()}
+    if share_weights:
+        return shapes
+    right = {f"right.{name.removeprefix('left.')}": shapes[name] for name in shapes if name.startswith("left.")}
+    return shapes | right

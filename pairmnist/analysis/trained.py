@@ -53,7 +53,7 @@ class Trained:
 
 def load(store: Store, experiment: Experiment, label: str) -> Trained:
     """An experiment with its stored records."""
-    return Trained(experiment, label, [record for run in experiment.runs() if (record := store.load(run))])
+    return Trained(experiment, label, [record for record in store.load_all(experiment.runs()) if record])
 
 
 def error_frame(trained: Sequence[Trained]) -> pd.DataFrame:

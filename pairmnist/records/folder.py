@@ -78,10 +78,10 @@ def modified(path: str | Path) -> int | None:
     return status.st_mtime_ns if stat.S_ISREG(status.st_mode) else None
 
 
-def read(path: str) -> bytes:
-    """The content of a plain file. Raises OSError; does not wait for a pipe's other end."""
+def read(path: str, most: int) -> bytes:
+    """The content of a plain file, of a longer one the first bytes. Raises OSError; does not wait at a pipe."""
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
-        return file.read()
+        return file.read(most)
 
 
 def _time(folder: Path) -> float | None:

@@ -2,8 +2,11 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import prod
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +14,13 @@ from numpy.typing import NDArray
 from pairmnist import config
 from pairmnist.config import Run, Settings, SettingsError
 from pairmnist.records.checking import check
-from pairmnist.records.record import OtherVersionError, Record, RecordError
+from pairmnist.records.record import OtherVersionError, Record, RecordError, layout
 
 FORMAT = 1  # of the file; not part of a run's id
+LARGEST_FILE = 2_000_000  # bytes; a test compares it with the largest run
+ABOUT = "about.npy"
+ABOUT_BYTES = 20_000  # at most; under 1,000 as a rule, but a machine may have a long name
+HEADER_BYTES = 256  # before an array's numbers, at most
 
 Arrays = dict[str, NDArray[Any]]
 About = dict[str, Any]
@@ -41,30 +48,74 @@ def pack(record: Record) -> bytes:
 
 
 def unpack(content: bytes) -> Record:
-    """The record in these bytes. Raises RecordError for anything else, and never runs what it reads."""
-    arrays = _read(io.BytesIO(content))
-    record = _from_about(arrays.pop("about", None), arrays)
+    """The record in these bytes. Raises RecordError for anything else, and never runs what it reads.
+
+    Nothing is unpacked that is larger than a record of its settings can be.
+    """
+    with _opened(content) as archive:
+        about = _member(archive, ABOUT, ABOUT_BYTES)
+        arrays = _arrays(archive, _from_about(about, {}).run.settings)
+    record = _from_about(about, arrays)
     check(record)
     return record
 
 
 def unpack_about(content: bytes) -> Record:
     """The record without its arrays: enough for a list. Raises RecordError."""
-    return _from_about(_read(io.BytesIO(content), only="about").get("about"), {})
+    with _opened(content) as archive:
+        return _from_about(_member(archive, ABOUT, ABOUT_BYTES), {})
 
 
-def _read(content: Any, only: str | None = None) -> Arrays:
-    """The arrays of an .npz file, or the one that is asked for."""
+@contextmanager
+def _opened(content: bytes) -> Iterator[ZipFile]:
+    """The archive in these bytes. Whatever goes wrong in reading it becomes a RecordError."""
+    if len(content) > LARGEST_FILE:
+        raise RecordError("it is larger than any record")
     try:
-        with np.load(content, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files if only in (None, name)}
-    except Exception as error:  # zipfile, zlib and numpy have a dozen kinds of error for damaged and hostile bytes
+        with ZipFile(io.BytesIO(content)) as archive:
+            yield archive
+    except RecordError:
+        raise
+    except Exception as error:  # zipfile, zlib and numpy have a dozen kinds for damaged and hostile bytes
         raise RecordError("not a readable .npz file") from error
 
 
-def _from_about(about: NDArray[Any] | None, arrays: Arrays) -> Record:
-    if about is None:
-        raise RecordError("not a run record: it has no settings")
+def _arrays(archive: ZipFile, settings: Settings) -> Arrays:
+    """All but `about`, if they are together no larger than what a run of these settings can leave behind."""
+    infos = [info for info in archive.infolist() if info.filename != ABOUT]
+    sizes = _sizes(settings)
+    if len(infos) > len(sizes) or sum(info.file_size for info in infos) > sum(sizes):
+        raise RecordError("its arrays are larger than those of a run with its settings")
+    return {info.filename.removesuffix(".npy"): _member(archive, info.filename, info.file_size) for info in infos}
+
+
+def _sizes(settings: Settings) -> list[int]:
+    """The bytes of each array that a run of these settings can leave behind, as a file."""
+    parts = layout(settings, settings.epochs).values()
+    arrays = [array for part in parts for array in part.values()]
+    return [HEADER_BYTES + prod(shape) * np.dtype(dtype).itemsize for shape, dtype in arrays]
+
+
+def _member(archive: ZipFile, name: str, most: int) -> NDArray[Any]:
+    """One array of the archive, of no more than so many bytes with its header."""
+    info = archive.getinfo(name)
+    if info.file_size > most or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise RecordError(f"{name} is larger than it can be, or packed in another way")
+    with archive.open(info) as file:
+        content = file.read(info.file_size)  # not a byte more is unpacked, whatever the file holds
+    return _array(content)
+
+
+def _array(content: bytes) -> NDArray[Any]:
+    """The array in the bytes of an .npy file, as `np.load` reads it, but without room for what is not there."""
+    file = io.BytesIO(content)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise RecordError("it has an array in another format")
+    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file)
+    return np.frombuffer(content, dtype, offset=file.tell()).reshape(shape, order="F" if by_columns else "C")
+
+
+def _from_about(about: NDArray[Any], arrays: Arrays) -> Record:
     try:
         content = json.loads(about.tobytes())
         _require_this_version(content["format"], content["recipe"])

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairmnist import config
-from pairmnist.config import Run
+from pairmnist import architectures, config
+from pairmnist.config import Run, Settings
 
-# Arrays come in parts: a record has all arrays of a part or none. Curves are always there.
+# Arrays come in parts: a record has all arrays of a part or none. Curves are always there. Besides these there are the
+# parts 'head' and 'tower weights', whose arrays are the network's (see `layout`).
 PARTS: dict[str, dict[str, tuple[tuple[str | int, ...], str]]] = {
     "curves": {
         "loss": (("E",), "float32"),  # mean over the epoch's training samples, dropout on
@@ -48,10 +49,8 @@ PARTS: dict[str, dict[str, tuple[tuple[str | int, ...], str]]] = {
 }
 ONLY_WITH_DIGIT_LOSSES = ("digit losses", "gradients")
 EVEN_WHEN_DIVERGED = ("curves", "digit losses")
-HEAD_PREFIX, TOWER_PREFIXES = (
-    "weights/head.",
-    ("weights/left.", "weights/right."),
-)  # names in torch's state dict behind `weights/`
+# Behind `weights/` a name is that in torch's state dict.
+HEAD_PREFIX, TOWER_PREFIXES = "weights/head.", ("weights/left.", "weights/right.")
 
 STATUSES = ("finished", "diverged")
 
@@ -135,3 +134,32 @@ def replay_epochs(epochs: int) -> list[int]:
 def gradient_epochs(epochs: int) -> list[int]:
     """The epochs in whose first batch the two losses' gradients are compared: every second, from the first."""
     return list(range(1, epochs + 1, 2))
+
+
+Layout = dict[str, dict[str, tuple[tuple[int, ...], str]]]
+
+
+def layout(settings: Settings, epochs: int, diverged: bool = False) -> Layout:
+    """The parts that a record of so many epochs can have, and the shape and type of each of their arrays."""
+    sizes = {
+        "E": epochs,
+        "N": config.TEST_PAIRS,
+        "T": 1 if settings.share_weights else 2,
+        "F": len(replay_epochs(epochs)),
+        "G": len(gradient_epochs(epochs)),
+    }
+    parts: Layout = {
+        part: {
+            name: (tuple(sizes[n] if isinstance(n, str) else n for n in shape), dtype)
+            for name, (shape, dtype) in arrays.items()
+        }
+        for part, arrays in PARTS.items()
+        if settings.learns_digits or part not in ONLY_WITH_DIGIT_LOSSES
+    }
+    if diverged:
+        return {part: parts[part] for part in EVEN_WHEN_DIVERGED if part in parts}
+    shapes = architectures.weights(settings.architecture, settings.share_weights)
+    weights = {f"weights/{name}": (shape, "float32") for name, shape in shapes.items()}
+    parts["head"] = {name: weights[name] for name in weights if name.startswith(HEAD_PREFIX)}
+    parts["tower weights"] = {name: weights[name] for name in weights if name.startswith(TOWER_PREFIXES)}
+    return parts

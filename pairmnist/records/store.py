@@ -16,7 +16,7 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Run, Settings, SettingsError
 from pairmnist.records import disk
 from pairmnist.records.folder import RUN_FILE, Folder, entries, modified, read
-from pairmnist.records.packing import pack, unpack, unpack_about
+from pairmnist.records.packing import LARGEST_FILE, pack, unpack, unpack_about
 from pairmnist.records.record import OtherVersionError, Record, RecordError
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -62,11 +62,11 @@ def _read_about(path: str, modified: int) -> Record | RecordError:
 
 def _unpacked(unpack: Callable[[bytes], Record], path: str) -> Record | RecordError:
     try:
-        record = unpack(read(path))
+        record = unpack(read(path, LARGEST_FILE + 1))
         if Path(path).stem != record.run.id:
             raise RecordError("its settings belong to another file name")
     except RecordError as error:
-        return error
+        return type(error)(str(error))  # a new one, because one that was raised holds on to all that was read
     for array in record.arrays.values():
         array.flags.writeable = False  # all who ask are given the same arrays
     return record
@@ -162,7 +162,7 @@ class Store:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            record = unpack(read(partial))
+            record = unpack(read(partial, LARGEST_FILE + 1))
             if record.run.id != run.id:
                 raise RecordError("it is the record of another run")
             with suppress(OSError):  # others may read it too; a share without such rights keeps it all the same

@@ -1,4 +1,4 @@
-"""Write down the networks' layers, shapes and parameter counts for the page, which has no torch.
+"""Write down the networks' layers, shapes, parameter counts and weights for the page, which has no torch.
 
 `python -m pairmnist.training.describe` makes `architectures.json` anew from the models; a test compares the two.
 """
@@ -22,7 +22,10 @@ def describe() -> dict[str, Any]:
 
 
 def describe_network(architecture: str) -> dict[str, Any]:
-    """The layers of a tower and of the head, and the number of parameters with towers apart and shared."""
+    """The layers of a tower and of the head, and the number of parameters with towers apart and shared.
+
+    Also the shapes of the weights that a run keeps, of the left tower and the head, by name in the state dict.
+    """
     net = PairNet(architecture, share_weights=False)
     return {
         "tower": layers(net.left, torch.zeros(1, 2, 14, 14)),
@@ -31,6 +34,7 @@ def describe_network(architecture: str) -> dict[str, Any]:
             "apart": parameter_count(architecture, share_weights=False),
             "shared": parameter_count(architecture, share_weights=True),
         },
+        "weights": {name: list(w.shape) for name, w in net.state_dict().items() if not name.startswith("right.")},
     }
 
 

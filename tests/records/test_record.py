@@ -1,19 +1,30 @@
 import io
 from contextlib import suppress
+from dataclasses import replace
+from itertools import product
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
 
 from pairmnist import config
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.records import packing
 from pairmnist.records.checking import check
 from pairmnist.records.packing import pack, unpack, unpack_about
 from pairmnist.records.record import PARTS, Record, RecordError, gradient_epochs, replay_epochs
-from tests.support.records import about, make_record, repacked
+from tests.support.records import about, make_record, repacked, weights
 
 AUXILIARY = Run(Settings(epochs=12, seed=3), 2)
 PLAIN_APART = Run(Settings(epochs=12, share_weights=False, auxiliary_loss=False))
+
+
+WHOLE = make_record(AUXILIARY, **weights(AUXILIARY))
+
+
+def changed(record: Record, name: str, array: np.ndarray) -> Record:
+    return replace(record, arrays={**record.arrays, name: array})
 
 
 def assert_equal(first: Record, second: Record) -> None:
@@ -129,17 +140,101 @@ def test_another_format_is_named(content):
         unpack(repacked(content, about=about(content, format=99)))
 
 
-@pytest.mark.parametrize("name", make_record(AUXILIARY).arrays)
+@pytest.mark.parametrize("name", WHOLE.arrays)
 def test_every_array_of_another_shape_or_type_or_not_finite_is_refused(name):
-    good = make_record(AUXILIARY)[name]
-    bad = [good.astype(np.float64 if good.dtype.kind == "f" else np.int64)]
-    if not name.startswith("weights/"):  # whose shapes are the network's
-        bad += [good[..., None], good[:-1] if good.ndim else good[None]]
+    good = WHOLE[name]
+    bad = [good.astype(np.float64 if good.dtype.kind == "f" else np.int64), good[..., None]]
+    bad.append(good[:-1] if good.ndim else good[None])
     if good.dtype.kind == "f":
         bad += [np.full_like(good, np.nan), np.full_like(good, np.inf)]
     for array in bad:
         with pytest.raises(RecordError, match=name):
-            pack(make_record(AUXILIARY, **{name: array}))
+            check(changed(WHOLE, name, array))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *product(("loss", "comparison_loss", "digit_losses", "gradient_norms"), [-0.01]),
+        *product(("training_error", "test_error", "likeness"), [-0.01, 1.01]),
+        *product(("gradient_cosine",), [-1.01, 1.01]),
+        *product(("replay_epochs", "gradient_epochs"), [0, 2, 13]),
+    ],
+)
+def test_values_that_cannot_be_are_refused(name, value):
+    array = WHOLE[name].copy()
+    array.flat[-1] = value
+    with pytest.raises(RecordError, match=name):
+        check(changed(WHOLE, name, array))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *product(("status", "started", "device", "machine", "versions", "seconds", "side_by_side"), [None, [], 1j]),
+        ("status", "won"),
+        ("started", "yesterday"),
+        ("started", "2026-01-02T03:04:05"),  # in which zone?
+        *product(("seconds",), [-1, float("nan"), float("inf"), "3", True]),
+        *product(("side_by_side", "parameters"), [0, -1, 2.0, True, "2", 10**9]),
+        ("versions", {"torch": 2}),
+    ],
+)
+def test_facts_that_cannot_be_or_are_missing_are_refused(name, value):
+    if (name, value) != ("side_by_side", 10**9):
+        with pytest.raises(RecordError, match=name):
+            check(replace(WHOLE, facts={**WHOLE.facts, name: value}))
+    with pytest.raises(RecordError, match=f"'{name}' is missing"):
+        check(replace(WHOLE, facts={key: fact for key, fact in WHOLE.facts.items() if key != name}))
+
+
+def members(content: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def archive_of(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["margin.npy", "about.npy", "margin", "notes.txt"])
+def test_members_that_are_no_arrays_are_refused(content, name):
+    with pytest.raises(RecordError):
+        unpack(archive_of(members(content) | {name: b"raw bytes"}))
+
+
+def test_nothing_is_unpacked_that_is_larger_than_the_settings_allow(content, monkeypatch):
+    """Too large an array is refused before a single one is read."""
+    larger = io.BytesIO()
+    np.save(larger, np.zeros(10 * config.TEST_PAIRS, np.float32))
+    whole = pack(WHOLE)
+    read = []
+    array = packing._array
+
+    def note(content: bytes) -> np.ndarray:
+        read.append(len(content))
+        return array(content)
+
+    monkeypatch.setattr(packing, "_array", note)
+    with pytest.raises(RecordError, match="larger than those of a run with its settings"):
+        unpack(archive_of(members(whole) | {"margin.npy": larger.getvalue()}))
+    assert len(read) == 1  # the description
+
+
+def test_a_description_has_a_size_too(content):
+    with pytest.raises(RecordError, match="larger"):
+        unpack_about(repacked(content, about=np.full(packing.ABOUT_BYTES, ord(" "), np.uint8)))
+
+
+def test_the_largest_run_fits_into_the_largest_file():
+    longest = int(config.LIMITS["epochs"][1])
+    for architecture in ARCHITECTURES:
+        run = Run(Settings(architecture=architecture, share_weights=False, epochs=longest))
+        assert len(pack(make_record(run, **weights(run)))) + packing.ABOUT_BYTES < packing.LARGEST_FILE
 
 
 @pytest.mark.parametrize("name", [name for name in make_record(AUXILIARY).arrays if "/" not in name])
@@ -196,7 +291,7 @@ def test_final_error_is_that_of_the_last_epoch():
 
 
 def test_keeping_parts():
-    record = make_record(AUXILIARY, **{"weights/left.0.weight": np.ones((3, 3), np.float32)})
+    record = WHOLE
     kept = record.reduced_to(["answers", "head"])
     assert set(kept.arrays) == {
         *("loss", "comparison_loss", "training_error", "test_error", "digit_losses"),

@@ -261,7 +261,7 @@ def test_a_file_that_cannot_be_read_for_a_moment_is_neither_damaged_nor_forgotte
 def test_a_file_that_may_not_be_read_is_found_again_when_it_may(store, monkeypatch):
     path = put(store.cache, make_record(RUN))
 
-    def refuse(path):
+    def refuse(path, most):
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairmnist import config
+from pairmnist import architectures, config
 from pairmnist.config import Run, Settings
 from pairmnist.records.record import Record, gradient_epochs, replay_epochs
 
@@ -36,7 +36,8 @@ def make_record(run: Run | None = None, *, diverged_after: Any = None, **arrays:
         "started": "2026-01-02T03:04:05+00:00",
         "device": "cpu",
         "machine": "test machine",
-        "parameters": 1234,
+        "parameters": architectures.parameters(settings.architecture, settings.share_weights),
+        "side_by_side": 1,
         "versions": {"pairmnist": "test"},
     }
     return Record(run, facts, content)
@@ -54,11 +55,8 @@ def _last_epoch(run: Run, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
         "likeness": np.array(1 if settings.share_weights else 0.4, f32),
         "replay_epochs": np.array(kept, np.int16),
         "replay": rng.integers(0, 256, (len(kept), config.TEST_PAIRS)).astype(np.uint8),
-        "weights/head.0.weight": rng.normal(0, 0.3, (20, 20)).astype(f32),
-        "weights/head.0.bias": rng.normal(0, 0.3, 20).astype(f32),
-        "weights/head.2.weight": rng.normal(0, 0.3, (2, 20)).astype(f32),
-        "weights/head.2.bias": rng.normal(0, 0.3, 2).astype(f32),
     }
+    content |= {name: array for name, array in weights(run).items() if name.startswith("weights/head.")}
     if settings.learns_digits:
         compared = gradient_epochs(settings.epochs)
         content |= {
@@ -67,6 +65,13 @@ def _last_epoch(run: Run, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
             "gradient_norms": rng.uniform(0.1, 1, (len(compared), 2)).astype(f32),
         }
     return content
+
+
+def weights(run: Run) -> dict[str, NDArray[Any]]:
+    """Weights of the right shapes for the head and the towers of a run."""
+    shapes = architectures.weights(run.settings.architecture, run.settings.share_weights)
+    rng = np.random.default_rng(0)
+    return {f"weights/{name}": rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
 
 
 def repacked(content: bytes, **changes: NDArray[Any] | None) -> bytes:

@@ -2,9 +2,9 @@ from itertools import product
 
 import pytest
 
-from pairmnist.architectures import ARCHITECTURES, networks, parameters
+from pairmnist.architectures import ARCHITECTURES, networks, parameters, weights
 from pairmnist.training.describe import describe
-from pairmnist.training.models import parameter_count
+from pairmnist.training.models import PairNet, parameter_count
 
 
 def test_the_written_description_is_the_models():
@@ -18,6 +18,13 @@ def test_layers_add_up_to_the_networks_parameters(architecture, share_weights):
     tower, head = (sum(layer["parameters"] for layer in network[part]) for part in ("tower", "head"))
     assert (1 if share_weights else 2) * tower + head == parameter_count(architecture, share_weights)
     assert parameters(architecture, share_weights) == parameter_count(architecture, share_weights)
+
+
+@pytest.mark.parametrize(("architecture", "share_weights"), list(product(ARCHITECTURES, [False, True])))
+def test_weights_are_named_and_shaped_as_in_the_network(architecture, share_weights):
+    state = PairNet(architecture, share_weights).state_dict()
+    kept = {name: tuple(t.shape) for name, t in state.items() if not (share_weights and name.startswith("right."))}
+    assert weights(architecture, share_weights) == kept
 
 
 def test_shapes_by_hand():
