@@ -1,9 +1,30 @@
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from pairmnist import config
+from pairmnist.records.store import Store
+from tests.support.fake_service import FakeService
 
 
 @pytest.fixture
-def few_test_pairs(monkeypatch):
+def few_test_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test pairs are most of the work of short trainings."""
     monkeypatch.setattr(config, "TEST_PAIRS", 100)
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeService]:
+    """The page's service, which trains nothing, over an empty store."""
+    import streamlit as st  # only here, because most tests do without it
+
+    monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path))
+    monkeypatch.setattr("pairmnist.records.store.Store", functools.partial(Store, shipped=None))
+    service = FakeService(Store(shipped=None))
+    monkeypatch.setattr("pairmnist.service.service.Service", lambda store: service)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield service
+    st.cache_resource.clear()

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from pairmnist import architectures, config
 from pairmnist.config import Run, Settings
+from pairmnist.records.packing import pack
 from pairmnist.records.record import Record, gradient_epochs, replay_epochs
+from pairmnist.records.store import Store
 
 
 def make_record(run: Run | None = None, *, diverged_after: Any = None, **arrays: Any) -> Record:
@@ -41,6 +43,16 @@ def make_record(run: Run | None = None, *, diverged_after: Any = None, **arrays:
         "versions": {"pairmnist": "test"},
     }
     return Record(run, facts, content)
+
+
+def save(store: Store, *records: Record) -> None:
+    for record in records:
+        store.save(record.run, pack(record))
+
+
+def save_runs(store: Store, *runs: Run, **options: Any) -> None:
+    """Store these runs. options: make_record's."""
+    save(store, *(make_record(run, **options) for run in runs))
 
 
 def _last_epoch(run: Run, rng: np.random.Generator) -> dict[str, NDArray[Any]]:

@@ -5,15 +5,13 @@ import re
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pairmnist import architectures
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
-from pairmnist.records.store import Store
 from pairmnist.views.why.questions import QUESTIONS
-from tests.support.fake_service import FakeService
+from tests.support.open_page import open_view
 from tests.support.records import make_record
 
 SHORT = Settings(architecture="fully-connected", epochs=4)
@@ -34,39 +32,12 @@ def four() -> list[Trained]:
     ]
 
 
-class WhyPage:
-    """The view alone, for these experiments, at a link that has these parameters."""
-
-    def __init__(self, tmp_path, trained, question, **query):
-        store = Store(tmp_path, shipped=None)
-        self.service = FakeService(store)
-        self.test = AppTest.from_function(_script, args=(store, self.service, trained), default_timeout=60)
-        for name, value in {"why": TITLES[question], **query}.items():
-            self.test.query_params[name] = value
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-
-    def words(self):
-        elements = [*self.test.markdown, *self.test.caption, *self.test.info]
-        return "\n".join([element.value for element in elements] + [e.proto.body for e in self.test.get("html")])
-
-    def charts(self):
-        return [json.loads(chart.proto.spec) for chart in self.test.get("vega_lite_chart")]
-
-
-def _script(store, service, trained):
-    from pairmnist.page.context import Page
-    from pairmnist.views.why import questions
-
-    questions.draw(Page(store, service, "visitor", "auto", trained[0].experiment, trained))
-
-
 @pytest.fixture
-def why(tmp_path):
-    return lambda trained, question, **query: WhyPage(tmp_path, trained, question, **query)
+def why(service):
+    """Opens the view at one of its questions."""
+    return lambda trained, question, **query: open_view(
+        "why.questions", service, trained, why=TITLES[question], **query
+    )
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -98,29 +69,27 @@ def test_each_part_of_the_towers_is_drawn(why, part):
     assert why(four(), "towers", towers=part).charts()
 
 
-def test_what_a_stored_run_does_not_keep_can_be_had_by_training_it_here(why):
+def test_what_a_stored_run_does_not_keep_can_be_had_by_training_it_here(why, service):
     slim = [record.reduced_to(["answers"]) for record in scenario().records]
     page = why([Trained(Experiment(SHORT, 2), "shared + aux", slim)], "digits")
     assert "do not keep the answers to the test pairs and the digits that the towers read" in page.words()
-    (button,) = page.test.button
-    button.click()
-    page.run()
-    assert page.service.asked == [record.run for record in slim]
+    (button,) = page.labels()
+    page.press(button)
+    assert service.asked == [record.run for record in slim]
 
 
-def test_first_layers_of_a_repetition_that_does_not_keep_them_are_offered(why):
+def test_first_layers_of_a_repetition_that_does_not_keep_them_are_offered(why, service):
     one = scenario()
     records = [one.records[0], one.records[1].reduced_to(["answers", "head"])]
     trained = [Trained(one.experiment, one.label, records)]
     kept = why(trained, "towers", towers="What they look for")
     assert kept.words().count("<img") == 1  # one picture of a shared tower
-    assert not kept.test.button
+    assert not kept.labels()
     lacking = why(trained, "towers", towers="What they look for", filters_of="2")
     assert "<img" not in lacking.words()
-    (button,) = lacking.test.button
-    button.click()
-    lacking.run()
-    assert lacking.service.asked == [records[1].run]
+    (button,) = lacking.labels()
+    lacking.press(button)
+    assert service.asked == [records[1].run]
 
 
 def test_without_an_auxiliary_loss_there_is_no_second_loss_to_compare(why):
@@ -151,11 +120,11 @@ def test_pairs_that_sharing_fixes_are_in_the_gallery(why):
     wrong_once[17] *= -1
     apart = scenario(SHORT.with_(share_weights=False), "apart + aux", margin=wrong_once)
     page = why([apart, scenario(margin=right)], "hard", hard="Fixed by weight sharing")
-    assert page.words().count("<figure") == 1
+    assert page.figures() == 1
     assert "apart + aux: 2 of 2" in page.words()
     assert "shared + aux: 0 of 2" in page.words()
     broken = why([apart, scenario(margin=right)], "hard", hard="Broken by weight sharing")
-    assert "<figure" not in broken.words()
+    assert broken.figures() == 0
 
 
 @pytest.mark.parametrize("protocol", ["one-draw", "new-draw"])
@@ -165,7 +134,7 @@ def test_choosing_two_digits_shows_the_pairs_of_that_cell(why, protocol):
     draws = {run.draw for run in Experiment(settings, 2).runs()}
     expected = sum((digits.held_out_pairs(draw).classes == (4, 3)).all(axis=1).sum() for draw in draws)
     assert expected > 0
-    assert page.words().count("<figure") == expected == page.words().count("<b>4 &gt; 3</b>")
+    assert page.figures() == expected == page.words().count("<b>4 &gt; 3</b>")
     assert "The pairs are below:" in page.words()
 
 
@@ -184,7 +153,7 @@ def test_the_replay_shows_the_answers_of_the_chosen_epoch(why):
 
     def marks(epoch):
         page = why([one], "replay", epoch=str(epoch))
-        table = page.test.get("vega_lite_chart")[0].proto
+        table = page.get("vega_lite_chart")[0].proto
         return bytes(table.datasets[0].data.data if table.datasets else table.data.data)
 
     assert marks(1) != marks(2)
