@@ -231,7 +231,7 @@ def test_a_description_has_a_size_too(content):
 
 
 def test_the_largest_run_fits_into_the_largest_file():
-    longest = int(config.LIMITS["epochs"][1])
+    longest = int(config.SETTINGS["epochs"].limits[1])
     for architecture in ARCHITECTURES:
         run = Run(Settings(architecture=architecture, share_weights=False, epochs=longest))
         assert len(pack(make_record(run, **weights(run)))) + packing.ABOUT_BYTES < packing.LARGEST_FILE
