@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=console.ERRORS)
     parser = make_parser()
-    args = _parse(parser, arguments)
+    args = parse(parser, arguments)
     try:
         from pairmnist.cli.commands import COMMANDS  # only now, so that --help answers at once
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parse(parser: ArgumentParser, arguments: Sequence[str] | None) -> Namespace:
+def parse(parser: ArgumentParser, arguments: Sequence[str] | None) -> Namespace:
     """The command and its options. What `page` does not know is for Streamlit; elsewhere it is an error."""
     args, others = parser.parse_known_args(arguments)
     if others and args.command != "page":
