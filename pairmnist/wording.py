@@ -48,7 +48,7 @@ def interval(low: float, high: float) -> str:
     >>> interval(0.012, 0.0345), interval(-0.000001, 0.02)
     ('1.20 to 3.45', '0.00 to 2.00')
     """
-    return " to ".join(_signed(100 * end, "", 2) for end in (low, high))
+    return " to ".join(number(100 * end, 2) for end in (low, high))
 
 
 def points(difference: float, digits: int = 2) -> str:
@@ -57,11 +57,17 @@ def points(difference: float, digits: int = 2) -> str:
     >>> points(-0.0125), points(0.0125), points(0.03, 1), points(-0.00001)
     ('−1.25', '+1.25', '+3.0', '0.00')
     """
-    return _signed(100 * difference, "+", digits)
+    return number(100 * difference, digits, plus="+")
 
 
-def _signed(number: float, plus: str, digits: int) -> str:
-    """plus: what a number above 0 begins with. Rounded first, so that what is shown as 0 has no sign."""
-    rounded = round(number, digits)
+def number(value: float, digits: int, plus: str = "") -> str:
+    """A number with a minus sign that is one; rounded first, so that what is shown as 0 has no sign.
+
+    plus: what a number above 0 begins with.
+
+    >>> number(-2.51, 1), number(2.51, 1, plus="+"), number(-0.04, 1)
+    ('−2.5', '+2.5', '0.0')
+    """
+    rounded = round(value, digits)
     sign = "−" if rounded < 0 else plus if rounded > 0 else ""
     return f"{sign}{abs(rounded):.{digits}f}"

@@ -1,6 +1,10 @@
-"""What changes from one experiment to another, repetition against repetition, and what each of two choices changes."""
+"""What changes from one experiment to another, repetition against repetition, and what each of two choices changes.
 
-from collections.abc import Collection, Mapping, Sequence
+A *measure* gives a number of each finished network of an experiment, by repetition. Unless another is named it is the
+test error.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -8,10 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pairmnist import config
 from pairmnist.analysis.answers import head_answers
 from pairmnist.analysis.draws import PairsOf, same_test_pairs
 from pairmnist.analysis.statistics import (
+    EXACT,
+    FEWEST,
+    SIGNIFICANCE,
     MeanInterval,
     holm,
     lowest_possible_p,
@@ -22,23 +28,27 @@ from pairmnist.analysis.statistics import (
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Run
 
-SIGNIFICANCE = 0.05  # for Holm's p
-FEWEST = 6  # repetitions for a verdict: with five, even five wins of five have p = 0.0625
+Measure = Callable[[Trained], Mapping[int, float]]
+
+
+def test_errors(trained: Trained) -> dict[int, float]:
+    """The test error of each finished repetition at its last epoch."""
+    return {record.run.repetition: record.final_error for record in trained.finished}
 
 
 @dataclass(frozen=True)
 class Paired:
-    """What changes from one experiment to another, repetition k against repetition k: below 0 is fewer errors."""
+    """What changes from one experiment to another, repetition k against repetition k: below 0 is less."""
 
     reference: str
     other: str
-    differences: Mapping[int, float]  # by repetition: the other's test error − the reference's
+    differences: Mapping[int, float]  # by repetition: the other's number − the reference's
     interval: MeanInterval  # of the mean difference, unadjusted for the number of comparisons
     p: float  # two-sided sign-flip permutation; NaN without a repetition
 
     @property
     def wins(self) -> int:
-        """Repetitions in which the other experiment has fewer errors."""
+        """Repetitions in which the other experiment has less."""
         return sum(difference < 0 for difference in self.differences.values())
 
     @property
@@ -58,21 +68,17 @@ def can_pair(a: Trained, b: Trained) -> bool:
     return (a.settings.seed, a.settings.protocol) == (b.settings.seed, b.settings.protocol)
 
 
-def paired(reference: Trained, other: Trained) -> Paired:
+def paired(reference: Trained, other: Trained, measure: Measure = test_errors) -> Paired:
     """Compare two experiments over the repetitions that both finished. ValueError where they cannot be paired."""
     if not can_pair(reference, other):
         raise ValueError(
             f"{reference.label} and {other.label} differ in seed or data protocol: repetitions do not pair"
         )
-    before, after = _misses(reference), _misses(other)
-    differences = {k: (after[k] - before[k]) / config.TEST_PAIRS for k in sorted(before.keys() & after.keys())}
+    before, after = measure(reference), measure(other)
+    common = sorted(before.keys() & after.keys())
+    differences = {k: round(after[k] - before[k], EXACT) for k in common}
     values = tuple(differences.values())
     return Paired(reference.label, other.label, differences, mean_interval(values), sign_flip_p(values))
-
-
-def _misses(trained: Trained) -> dict[int, int]:
-    """The number of test pairs that each finished repetition gets wrong: whole, so that ties are ties."""
-    return {record.run.repetition: round(record.final_error * config.TEST_PAIRS) for record in trained.finished}
 
 
 @dataclass(frozen=True)
@@ -93,23 +99,23 @@ class Contrast:
         return ""
 
     @property
-    def better(self) -> str | None:
-        """The label of the one with fewer errors; None where that is not clear."""
+    def lower(self) -> str | None:
+        """The label of the one with less; None where that is not clear."""
         if self.undecidable or self.holm_p > SIGNIFICANCE:
             return None
         return self.paired.other if self.paired.interval.mean < 0 else self.paired.reference
 
     @property
     def verdict(self) -> str:
-        """In words: 'shared has fewer errors', 'no clear difference', or why that cannot be said."""
+        """Of test errors, in words: 'shared has fewer errors', 'no clear difference', or why that cannot be said."""
         if self.undecidable:
             return self.undecidable
-        return f"{self.better} has fewer errors" if self.better else "no clear difference"
+        return f"{self.lower} has fewer errors" if self.lower else "no clear difference"
 
 
-def contrasts(trained: Sequence[Trained]) -> list[Contrast]:
+def contrasts(trained: Sequence[Trained], measure: Measure = test_errors) -> list[Contrast]:
     """Every two of the experiments that pair, with p values corrected for being compared together."""
-    differences = [paired(a, b) for a, b in combinations(trained, 2) if can_pair(a, b)]
+    differences = [paired(a, b, measure) for a, b in combinations(trained, 2) if can_pair(a, b)]
     corrected = holm([difference.p for difference in differences])
     lowest = holm([lowest_possible_p(difference.interval.n) for difference in differences])
     return [Contrast(*columns) for columns in zip(differences, corrected, lowest, strict=True)]
@@ -135,13 +141,13 @@ def _missed(trained: Trained, pairs_of: PairsOf) -> NDArray[np.bool_]:
 
 
 class Effect(NamedTuple):
-    """How much the test error changes by one choice, over repetitions: below 0 is fewer errors."""
+    """How much a number changes by one choice, over repetitions: below 0 is less."""
 
     name: str
     interval: MeanInterval  # unadjusted
 
 
-# Weights of the errors of apart, apart + auxiliary loss, shared, shared + auxiliary loss.
+# Weights of the numbers of apart, apart + auxiliary loss, shared, shared + auxiliary loss.
 EFFECTS = {
     "weight sharing": (-0.5, -0.5, 0.5, 0.5),
     "auxiliary loss": (-0.5, 0.5, -0.5, 0.5),
@@ -160,7 +166,7 @@ def is_two_by_two(trained: Sequence[Trained]) -> bool:
     return len(trained) == len(choices) == 4 and len(rest) == len(weights) == 1
 
 
-def main_effects(trained: Sequence[Trained]) -> list[Effect]:
+def main_effects(trained: Sequence[Trained], measure: Measure = test_errors) -> list[Effect]:
     """The mean effect of weight sharing, of the auxiliary loss, and their interaction.
 
     trained: four experiments of which `is_two_by_two` holds, in any order. A main effect is the mean of the two
@@ -170,8 +176,13 @@ def main_effects(trained: Sequence[Trained]) -> list[Effect]:
     """
     if not is_two_by_two(trained):
         raise ValueError("main effects need four experiments that differ in weight sharing and auxiliary loss only")
-    by_choice = {(one.settings.share_weights, one.settings.learns_digits): _misses(one) for one in trained}
-    misses = [by_choice[choice] for choice in sorted(by_choice)]
-    common = sorted(set.intersection(*(set(cell) for cell in misses)))
-    errors = np.array([[cell[k] for k in common] for cell in misses]).reshape(4, len(common)) / config.TEST_PAIRS
-    return [Effect(name, mean_interval(np.array(weights) @ errors)) for name, weights in EFFECTS.items()]
+    cells = [measure(one) for one in in_order(trained)]
+    common = sorted(set.intersection(*(set(cell) for cell in cells)))
+    numbers = np.array([[cell[k] for k in common] for cell in cells]).reshape(4, len(common))
+    changes = {name: np.round(np.array(weights) @ numbers, EXACT) for name, weights in EFFECTS.items()}
+    return [Effect(name, mean_interval(values)) for name, values in changes.items()]
+
+
+def in_order(trained: Sequence[Trained]) -> list[Trained]:
+    """Four experiments of which `is_two_by_two` holds as plain, + auxiliary loss, + sharing, both."""
+    return sorted(trained, key=lambda one: (one.settings.share_weights, one.settings.learns_digits))

@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 LEVEL = 0.95  # of every interval
+SIGNIFICANCE = 0.05  # for Holm's p
+FEWEST = 6  # repetitions for a verdict: with five, even five wins of five have p = 0.0625
+EXACT = 12  # decimals of a difference: without the noise of floats equal numbers are ties
 FLIPS = 100_000  # random sign flips where there are more than 2^16 different ones
 
 
@@ -83,6 +86,30 @@ def holm(p_values: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, (len(order) - rank) * p_values[i]))
         adjusted[i] = largest
     return adjusted
+
+
+def clear_signs(samples: Sequence[Sequence[float]]) -> list[int]:
+    """Whether each of some samples that are looked at together is clearly above 0 (1), below 0 (−1), or neither (0).
+
+    By sign-flip permutation and Holm's correction; under FEWEST values nothing is clear.
+    """
+    adjusted = holm([sign_flip_p(tuple(sample)) for sample in samples])
+    return [
+        int(np.sign(np.mean(sample))) if len(sample) >= FEWEST and p <= SIGNIFICANCE else 0
+        for sample, p in zip(samples, adjusted, strict=True)
+    ]
+
+
+def sign_test_p(wins: int, losses: int) -> float:
+    """Two-sided p of as many wins as losses: the exact binomial test, for pairs McNemar's; 1 where there is neither.
+
+    (McNemar, "Note on the sampling error of the difference between correlated proportions or percentages",
+    Psychometrika 1947.)
+    """
+    from scipy.special import bdtr
+
+    n = wins + losses
+    return min(1.0, 2 * float(bdtr(min(wins, losses), n, 0.5))) if n else 1.0
 
 
 def sampling_sd(error: float, pairs: int) -> float:

@@ -1,11 +1,12 @@
 """One setting swept with towers apart and shared: what to train, the errors, and where they are lowest."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from pairmnist.analysis.statistics import MeanInterval, mean_interval
+from pairmnist.analysis.statistics import EXACT, MeanInterval, mean_interval, sign_flip_p
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import TOWER_WORDS, Experiment, Settings
 from pairmnist.records.record import Record
@@ -79,6 +80,7 @@ class Minimum:
     value: float
     mean: float  # test error there
     excess: MeanInterval  # error at the report's value − error here, by repetition; of none where it is not there
+    p: float  # of no excess, times the number of other points, because the lowest of several is partly luck
 
 
 def minima(sweep: Sweep, errors: pd.DataFrame) -> list[Minimum]:
@@ -90,5 +92,17 @@ def _minimum(sweep: Sweep, towers: str, line: pd.DataFrame) -> Minimum:
     points = means(line).to_dict("records")
     best = min(points, key=lambda row: (row["mean"], row["value"]))
     table = line.pivot(index="repetition", columns="value", values="test_error")
-    excess = (table[sweep.reference] - table[best["value"]]).dropna() if sweep.reference in table else []
-    return Minimum(towers, len(points), best["value"], best["mean"], mean_interval(excess))
+    excess: list[float] = []
+    if sweep.reference in table:
+        excess = (table[sweep.reference] - table[best["value"]]).dropna().round(EXACT).tolist()
+    p = min(1.0, sign_flip_p(tuple(excess)) * (len(points) - 1)) if excess else math.nan
+    return Minimum(towers, len(points), best["value"], best["mean"], mean_interval(excess), p)
+
+
+def advantage(errors: pd.DataFrame) -> list[float]:
+    """How much less a shared tower errs than two, by repetition: the mean over all values, which both must have."""
+    by_towers = (errors[errors["towers"] == towers] for towers in TOWER_WORDS.values())
+    apart, shared = (line.pivot(index="repetition", columns="value", values="test_error") for line in by_towers)
+    if set(apart) != set(shared):
+        return []
+    return list((apart - shared).dropna().mean(axis="columns"))

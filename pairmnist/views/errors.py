@@ -8,7 +8,6 @@ import streamlit as st
 
 from pairmnist import config
 from pairmnist.analysis.differences import (
-    FEWEST,
     Contrast,
     can_pair,
     contrasts,
@@ -17,7 +16,7 @@ from pairmnist.analysis.differences import (
     sampling_sd_between,
 )
 from pairmnist.analysis.rates import always_yes
-from pairmnist.analysis.statistics import MeanInterval, mean_interval, sampling_sd
+from pairmnist.analysis.statistics import FEWEST, MeanInterval, mean_interval, sampling_sd
 from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
 from pairmnist.page.context import Page

@@ -1,8 +1,6 @@
 """Paired differences, verdicts and effects, on errors that are known."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,26 +8,15 @@ from scipy import stats
 
 from pairmnist.analysis import differences
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment, Run, Settings
+from pairmnist.config import Run, Settings
 from tests.support.handmade import margins, pairs_of
 from tests.support.records import make_record
-
-
-def make_trained(label: str, errors: Sequence[float | None], **settings: Any) -> Trained:
-    """Records with these final test errors; None is a run that diverged."""
-    experiment = Experiment(Settings(epochs=2, **settings), max(1, len(errors)))
-    records = [
-        make_record(run, diverged_after=1)
-        if error is None
-        else make_record(run, test_error=np.array([0.5, error], np.float32))
-        for run, error in zip(experiment.runs(), errors, strict=True)
-    ]
-    return Trained(experiment, label, records)
+from tests.support.trained import with_errors
 
 
 def test_paired_takes_repetitions_that_both_finished() -> None:
-    before = make_trained("apart", [0.20, 0.30, None, 0.25, 0.40])
-    after = make_trained("shared", [0.10, 0.30, 0.10, None, 0.45])
+    before = with_errors("apart", [0.20, 0.30, None, 0.25, 0.40])
+    after = with_errors("shared", [0.10, 0.30, 0.10, None, 0.45])
     difference = differences.paired(before, after)
     assert list(difference.differences) == [0, 1, 4]
     assert list(difference.differences.values()) == pytest.approx([-0.10, 0, 0.05])
@@ -39,18 +26,18 @@ def test_paired_takes_repetitions_that_both_finished() -> None:
 
 def test_paired_refuses_what_did_not_see_the_same_pairs() -> None:
     with pytest.raises(ValueError, match="seed or data protocol"):
-        differences.paired(make_trained("a", [0.1]), make_trained("b", [0.1], seed=1))
+        differences.paired(with_errors("a", [0.1]), with_errors("b", [0.1], seed=1))
 
 
 def test_paired_t_interval_is_scipys() -> None:
     before, after = [0.20, 0.22, 0.19, 0.25], [0.15, 0.20, 0.20, 0.16]
-    difference = differences.paired(make_trained("a", before), make_trained("b", after))
+    difference = differences.paired(with_errors("a", before), with_errors("b", after))
     expected = stats.ttest_rel(after, before).confidence_interval()
     assert difference.interval[2:4] == pytest.approx(tuple(expected))
 
 
 def verdicts(*errors: list[float]) -> list[str]:
-    return [c.verdict for c in differences.contrasts([make_trained("abcdef"[i], e) for i, e in enumerate(errors)])]
+    return [c.verdict for c in differences.contrasts([with_errors("abcdef"[i], e) for i, e in enumerate(errors)])]
 
 
 def test_no_verdict_under_six_repetitions() -> None:
@@ -71,12 +58,12 @@ def test_six_repetitions_are_too_few_for_three_comparisons() -> None:
 
 
 def test_contrasts_leave_out_what_does_not_pair() -> None:
-    trained = [make_trained("a", [0.1]), make_trained("b", [0.1]), make_trained("c", [0.1], seed=1)]
+    trained = [with_errors("a", [0.1]), with_errors("b", [0.1]), with_errors("c", [0.1], seed=1)]
     assert [(c.paired.reference, c.paired.other) for c in differences.contrasts(trained)] == [("a", "b")]
 
 
 def four_scenarios(errors: dict[tuple[bool, bool], list[float | None]]) -> list[Trained]:
-    return [make_trained(str(k), e, share_weights=k[0], auxiliary_loss=k[1]) for k, e in errors.items()]
+    return [with_errors(str(k), e, share_weights=k[0], auxiliary_loss=k[1]) for k, e in errors.items()]
 
 
 def test_main_effects_by_hand() -> None:
@@ -99,7 +86,7 @@ def test_main_effects_by_hand() -> None:
 
 def test_main_effects_need_the_four_scenarios() -> None:
     four = four_scenarios({(a, b): [0.1, 0.2] for a in (False, True) for b in (False, True)})
-    other = make_trained("other", [0.1, 0.2], share_weights=True, auxiliary_loss=True, learning_rate=0.2)
+    other = with_errors("other", [0.1, 0.2], share_weights=True, auxiliary_loss=True, learning_rate=0.2)
     assert differences.is_two_by_two(four)
     for wrong in (four[:3], [*four, four[0]], [*four[:3], other]):
         assert not differences.is_two_by_two(wrong)
@@ -109,11 +96,11 @@ def test_main_effects_need_the_four_scenarios() -> None:
 
 def test_main_effects_never_mix_two_weights_of_the_digit_losses() -> None:
     """Nor take α = 0, which is the scenario without them, for a scenario of its own."""
-    plain = [make_trained(str(share), [0.1, 0.2], share_weights=share, auxiliary_loss=False) for share in (False, True)]
+    plain = [with_errors(str(share), [0.1, 0.2], share_weights=share, auxiliary_loss=False) for share in (False, True)]
 
     def with_alphas(*alphas: float) -> list[Trained]:
         return [
-            make_trained(f"{share} + aux", [0.1, 0.2], share_weights=share, alpha=alpha)
+            with_errors(f"{share} + aux", [0.1, 0.2], share_weights=share, alpha=alpha)
             for share, alpha in zip((False, True), alphas, strict=True)
         ]
 
@@ -123,7 +110,7 @@ def test_main_effects_never_mix_two_weights_of_the_digit_losses() -> None:
 
 
 def test_sampling_between_is_of_the_pairs_that_both_were_tested_on() -> None:
-    before, after = make_trained("a", [0.1, 0.2]), make_trained("b", [0.1, 0.2], alpha=0.6)
+    before, after = with_errors("a", [0.1, 0.2]), with_errors("b", [0.1, 0.2], alpha=0.6)
     pairs = pairs_of((2, 5))  # a margin below 0 misses
     records = [
         [make_record(record.run, margin=margins(*m)) for record, m in zip(one.records, rows, strict=True)]
@@ -134,13 +121,13 @@ def test_sampling_between_is_of_the_pairs_that_both_were_tested_on() -> None:
     expected = per_pair.std(ddof=1) / np.sqrt(1000)
     assert differences.sampling_sd_between(before, after, [0, 1], lambda draw: pairs) == pytest.approx(expected)
     assert differences.sampling_sd_between(before, after, [7], lambda draw: pairs) is None
-    other = make_trained("c", [0.1, 0.2], seed=3)
+    other = with_errors("c", [0.1, 0.2], seed=3)
     assert differences.sampling_sd_between(before, other, [0, 1], lambda draw: pairs) is None
 
 
 def test_repetition_numbers_pair_not_positions() -> None:
     """A record that is missing must not shift the others."""
-    full, settings = make_trained("a", [0.3, 0.2, 0.1]), Settings(epochs=2)
+    full, settings = with_errors("a", [0.3, 0.2, 0.1]), Settings(epochs=2)
     last = make_record(Run(settings, 2), test_error=np.array([0.5, 0.1], np.float32))
     difference = differences.paired(full, Trained(full.experiment, "b", [last]))
     assert dict(difference.differences) == {2: 0}

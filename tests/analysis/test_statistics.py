@@ -83,3 +83,22 @@ def test_the_lowest_p_is_that_of_differences_with_one_sign() -> None:
     for n in (1, 2, 5, 8):
         assert statistics.lowest_possible_p(n) == pytest.approx(statistics.sign_flip_p((1.0,) * n))
     assert math.isnan(statistics.lowest_possible_p(0))
+
+
+def test_a_sign_is_clear_where_enough_values_agree() -> None:
+    above, below, mixed = [0.1] * 8, [-0.1] * 8, [0.1, -0.1] * 4
+    assert statistics.clear_signs([above, below, mixed]) == [1, -1, 0]
+    assert statistics.clear_signs([above[:5], [], [0.0] * 8]) == [0, 0, 0]
+
+
+def test_signs_that_are_looked_at_together_must_be_clearer() -> None:
+    """Six values of one sign have p = 2/64: clear alone, not among three."""
+    assert statistics.clear_signs([[0.1] * 6]) == [1]
+    assert statistics.clear_signs([[0.1] * 6] * 3) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("counts", [(0, 0), (1, 0), (3, 9), (9, 3), (5, 5), (40, 12)])
+def test_the_sign_test_is_scipys_binomial(counts: tuple[int, int]) -> None:
+    wins, losses = counts
+    expected = stats.binomtest(wins, wins + losses).pvalue if wins + losses else 1
+    assert statistics.sign_test_p(wins, losses) == pytest.approx(expected)
