@@ -7,9 +7,12 @@ from typing import Any
 import pandas as pd
 
 from pairmnist.analysis.trained import Trained
+from pairmnist.config import Settings
 from pairmnist.naming import scenario_name
 from pairmnist.report import comparison
 from pairmnist.wording import points
+
+SCENARIO = ("architecture", "share_weights", "auxiliary_loss")
 
 
 def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:
@@ -17,17 +20,42 @@ def paragraphs(cells: pd.DataFrame, trained: Sequence[Trained]) -> list[str]:
 
     cells: `comparison.cells` of trained.
     """
-    known = cells[cells["explained"].notna()]
-    if known.empty:
-        return ["Whether the differences are explained needs two repetitions of a scenario under both data protocols."]
-    left_over = known[~known["explained"].astype(bool)].to_dict("records")
+    if not _known(cells):
+        return [finding(cells)]
     return [
-        "**Chance explains the difference from the report in "
-        f"{len(known) - len(left_over)} of {len(known)} scenarios**: it can make "
-        f"±{100 * known['tolerance'].min():.1f} to ±{100 * known['tolerance'].max():.1f} points. {_about_draws(cells)}",
+        f"{finding(cells)} {_about_draws(cells)}",
         *_about_moving_together(trained),
-        *(_about_cell(cell, trained) for cell in left_over),
+        *(_about_cell(cell, trained) for cell in _left_over(cells)),
     ]
+
+
+def finding(cells: pd.DataFrame) -> str:
+    """In how many scenarios chance explains the difference, and the others with how far they are off."""
+    known, left_over = _known(cells), _left_over(cells)
+    if not known:
+        return "Whether the differences are explained needs two repetitions of a scenario under both data protocols."
+    tolerances = [100 * cell["tolerance"] for cell in known]
+    found = (
+        f"**Chance explains the difference from the report in {len(known) - len(left_over)} of {len(known)} "
+        f"scenarios**: it can make ±{min(tolerances):.1f} to ±{max(tolerances):.1f} points."
+    )
+    off = [f"{_name(cell)} ({points(cell['new_draw_difference'], 1)} points)" for cell in left_over]
+    return f"{found} It does not explain {', '.join(off)}." if off else found
+
+
+def _known(cells: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The cells of which it can be said whether they are explained."""
+    return cells[cells["explained"].notna()].to_dict("records")
+
+
+def _left_over(cells: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The cells that are not explained."""
+    return [cell for cell in _known(cells) if not cell["explained"]]
+
+
+def _name(cell: Mapping[Any, Any]) -> str:
+    """The scenario of a cell in words."""
+    return scenario_name(Settings(**{name: cell[name] for name in SCENARIO}))
 
 
 def _about_draws(cells: pd.DataFrame) -> str:
@@ -62,9 +90,7 @@ def _about_cell(cell: Mapping[Any, Any], trained: Sequence[Trained]) -> str:
 
 
 def _is_of_cell(one: Trained, cell: Mapping[Any, Any]) -> bool:
-    return all(
-        getattr(one.settings, name) == cell[name] for name in ("architecture", "share_weights", "auxiliary_loss")
-    )
+    return all(getattr(one.settings, name) == cell[name] for name in SCENARIO)
 
 
 def _about_ends(ends: pd.DataFrame) -> str:

@@ -23,20 +23,34 @@ def make_trained(experiment: Experiment, *, last: float, rise: float = 0.0) -> T
 
 
 def told(rise: float, shift: float) -> list[str]:
-    """The paragraphs where every scenario ends where the report's does, but the first of them off by `shift`."""
+    """The paragraphs of `study`."""
+    trained = study(rise, shift)
+    return reading.paragraphs(comparison.cells(trained), trained)
+
+
+def study(rise: float, shift: float) -> list[Trained]:
+    """Every scenario ends where the report's does, but the first of them off by `shift`."""
     trained = []
     for experiment in published.experiments(BASE, 4):
         s = experiment.settings
         theirs = published.error(s)[0]
         first = (s.architecture, s.share_weights, s.auxiliary_loss) == ("fully-connected", False, False)
         trained.append(make_trained(experiment, last=theirs + shift * first, rise=rise * first))
-    return reading.paragraphs(comparison.cells(trained), trained)
+    return trained
 
 
 def test_everything_explained_needs_no_discussion() -> None:
     first, together = told(rise=0, shift=0)
     assert "Chance explains the difference from the report in 12 of 12 scenarios" in first
     assert "correlation of 1.00" in together  # hand-made repetitions all rise in step
+
+
+def test_the_finding_names_what_chance_does_not_explain_and_how_far_it_is_off() -> None:
+    assert reading.finding(comparison.cells(study(rise=0, shift=0))).endswith(" points.")
+    sentence = reading.finding(comparison.cells(study(rise=0, shift=0.1)))
+    assert "in 11 of 12 scenarios**" in sentence
+    assert sentence.endswith(" points. It does not explain fully connected · apart (+10.3 points).")
+    assert "needs two repetitions" in reading.finding(comparison.cells([]))
 
 
 def test_an_unexplained_scenario_is_discussed() -> None:

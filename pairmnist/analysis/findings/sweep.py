@@ -1,0 +1,53 @@
+"""What the sweep view found: where the error is lowest, and whether a shared tower does better all along."""
+
+import pandas as pd
+
+from pairmnist.analysis import sweeps
+from pairmnist.analysis.findings.phrases import SHARES, in_brackets, range_of_size
+from pairmnist.analysis.findings.signs import signed, verdict_takes
+from pairmnist.analysis.statistics import FEWEST, SIGNIFICANCE
+from pairmnist.analysis.sweeps import Minimum, Sweep
+from pairmnist.config import TOWER_WORDS
+
+TOWERS_ERR = {TOWER_WORDS[False]: "Two towers err", TOWER_WORDS[True]: "A shared tower errs"}
+
+
+def sweep(over: Sweep, errors: pd.DataFrame) -> str:
+    """errors: of `sweeps.errors`; nothing where there are none."""
+    return " ".join([*_sharing(errors), *(_lowest(over, minimum) for minimum in sweeps.minima(over, errors))])
+
+
+def _sharing(errors: pd.DataFrame) -> list[str]:
+    """How a shared tower compares with two over all values; nothing where no repetition has all of them for both."""
+    found = signed({"sharing": sweeps.advantage(errors)})
+    if not found:
+        return []
+    m, sign = found["sharing"]
+    less = "less" if m.mean >= 0 else "more"
+    sentence = f"A shared tower errs {SHARES.size(m.mean)} {less} than two towers, averaged over all values"
+    interval = in_brackets(range_of_size(m))
+    if sign:
+        return [f"**{sentence}**{interval}."]
+    return [f"{sentence}{interval}{verdict_takes(found) or ': **these networks cannot tell which is better**'}."]
+
+
+def _lowest(over: Sweep, minimum: Minimum) -> str:
+    """Where a line is lowest, and whether that is clearly below the report's value."""
+    m, at = minimum.excess, over.point.format(minimum.value)
+    err, error = TOWERS_ERR[minimum.towers], SHARES.value(minimum.mean)
+    lowest = f"{err} least at {at}, {error}"
+    report = over.point.format(over.reference)
+    if minimum.points == 1:
+        return f"{err} in {error} at {at}, the only value there is yet."
+    if minimum.value == over.reference:
+        return f"{lowest}, the report's own value."
+    if m.n == 0:
+        return f"{lowest}; the report's {report} is not there to compare."
+    than = f"{'less' if m.mean >= 0 else 'more'} than at the report's {report}"  # more: in the repetitions of both
+    less = f"{SHARES.size(m.mean)} {than}{in_brackets(range_of_size(m))}"
+    if m.n < FEWEST:
+        return f"{lowest}, {less}; a verdict takes {FEWEST} networks."
+    if minimum.p > SIGNIFICANCE or m.mean < 0:
+        luck = f"the lowest of {minimum.points} values is partly luck"
+        return f"{lowest}, {less}: {luck}, and **these networks cannot tell the two**."
+    return f"**{lowest}**, {less}."
