@@ -47,6 +47,20 @@ def mean_interval(values: ArrayLike, level: float = LEVEL) -> MeanInterval:
     return MeanInterval(mean, sd, mean - half, mean + half, n)
 
 
+def wilson_interval(count: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+    """Wilson's interval of a share, from how many of n independent trials have it.
+
+    The shares p from which count / n is at most z · √(p(1 − p)/n) away (Wilson, "Probable inference, the law of
+    succession, and statistical inference", Journal of the American Statistical Association 1927).
+    """
+    from scipy.special import ndtri
+
+    z, share = float(ndtri((1 + level) / 2)), count / n
+    centre = share + z**2 / (2 * n)
+    half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
+
+
 @lru_cache(maxsize=1024)
 def sign_flip_p(differences: tuple[float, ...]) -> float:
     """Two-sided p of a mean difference of 0: the share of sign flips whose mean is as far from 0 or farther.

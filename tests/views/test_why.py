@@ -100,6 +100,14 @@ def test_without_an_auxiliary_loss_there_is_no_second_loss_to_compare(why):
     assert not why([scenario(plain, "shared")], "gradients").charts()
 
 
+def test_what_networks_answer_together_stands_beside_what_each_answers_and_else_why_not(why):
+    assert why(four(), "digits").words().count("**Together the 2 networks of ") == 4
+    new = [scenario(SHORT.with_(protocol="new-draw", alpha=alpha), f"α = {alpha}") for alpha in (0.2, 0.6)]
+    words = why(new, "digits").words()
+    assert "Together" not in words
+    assert words.count("each network was tested on pairs of its own") == 1
+
+
 def test_with_alpha_one_there_is_no_second_loss_either(why):
     page = why([scenario(SHORT.with_(alpha=1.0), "digits only"), scenario()], "gradients")
     assert "digits only: with α = 1 only the digit losses are trained" in page.words()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pairmnist.analysis import rates
+from pairmnist.analysis.findings.together import together
 from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars, theme
@@ -31,6 +32,8 @@ def draw(page: Page) -> None:
     intervals = rates.over_repetitions(errors, "error", ["scenario", "answer"])
     show(dots(errors, intervals, "error", "test error", theme.scale(COLOURS), "answer"), alt=means_in_words(intervals))
     st.markdown("\n".join(f"- **{label}**: {_gap(gap)}." for label, gap in rates.gaps(errors).items()))
+    answered_together = dict.fromkeys(together(one, held_out_pairs) for one in trained)
+    st.markdown("\n".join(f"- {sentence}" for sentence in answered_together))
     st.markdown(
         "**Why is the head wrong?** Either comparing the digits that were read is wrong too: *misread digits explain "
         "it*. Or it is right, and *the head is wrong*. Some right answers are *misread but lucky*."
