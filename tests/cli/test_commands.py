@@ -1,59 +1,24 @@
-"""The command line: what it prints, what it keeps, and its exit codes."""
+"""The commands: what they train, keep and print."""
 
 import io
 import json
-import os
-import re
 import signal
 import subprocess
 import sys
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from random import Random
 
 import numpy as np
 import pytest
 
 from pairmnist.cli import commands
-from pairmnist.cli.parser import main
-from pairmnist.config import SETTINGS, Experiment, Run, Settings
+from pairmnist.config import Experiment, Run, Settings
 from pairmnist.records.packing import pack, unpack
 from pairmnist.records.store import Store
 from pairmnist.report import published
-from pairmnist.service.local_workers import LocalWorkers
 from tests.support import stand_in_worker
-from tests.support.random_settings import other_value
+from tests.support.command_line import call
 from tests.support.records import make_record
-
-TOP = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
-@pytest.fixture
-def pretended(tmp_path, monkeypatch):
-    """Train with pretended workers; returns the command that starts one."""
-    command = (sys.executable, "-m", "tests.support.stand_in_worker", str(tmp_path / "log"))
-    monkeypatch.setattr(commands, "LocalWorkers", partial(LocalWorkers, command=command))
-    return command
-
-
-def call(capsys, *arguments):
-    """Exit code, standard output and standard error of a command."""
-    code = main([str(argument) for argument in arguments])
-    return code, *capsys.readouterr()
-
-
-def usage_error(capsys, *arguments):
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert stopped.value.code == 2
-    return capsys.readouterr().err
+from tests.support.server import TOP
 
 
 def stored(folder):
@@ -73,31 +38,6 @@ def diverge(cache, settings, repetitions):
         Store(cache, shipped=None).save(run, pack(make_record(run, diverged_after=1)))
 
 
-def test_on_a_console_without_our_signs_numbers_keep_theirs(capsys):
-    """Such a console has − as -, and what was positive stays so."""
-    command = [sys.executable, "-m", "pairmnist", "report"]
-    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
-    done = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, check=True)
-    _, whole, _ = call(capsys, "report")
-    numbers = re.findall(r"[-−+]?[0-9.]+", whole)
-    assert any(number.startswith("−") for number in numbers)
-    assert re.findall(r"[-+]?[0-9.]+", done.stdout.decode("cp1252")) == [n.replace("−", "-") for n in numbers]
-    assert not done.stderr
-
-
-def test_a_reader_that_goes_early_is_no_error():
-    command = [sys.executable, "-m", "pairmnist", "report", "--format", "json"]
-    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        process.stdout.close()
-        assert not process.stderr.read()
-    assert process.returncode == 141
-
-
-def test_a_cache_that_cannot_be_used_is_said_in_a_sentence(cache, capsys):
-    cache.write_text("mine")
-    assert "is no folder" in usage_error(capsys, "cache", "list")
-
-
 def test_train_runs_what_its_options_say_and_gives_the_numbers(pretended, cache, capsys):
     options = "--architecture simple-cnn --no-share-weights --alpha 0.3 --epochs 3 --repetitions 2 --seed 8 --json"
     code, out, err = call(capsys, "train", *options.split())
@@ -110,26 +50,6 @@ def test_train_runs_what_its_options_say_and_gives_the_numbers(pretended, cache,
     assert summary["mean"] == pytest.approx(sum(errors) / 2)
     assert summary["sd"] == pytest.approx(abs(errors[0] - errors[1]) / 2**0.5)
     assert "2 of 2 runs" in err
-
-
-@pytest.mark.parametrize("name", SETTINGS)
-def test_every_setting_has_an_option(monkeypatch, name):
-    asked: list[Settings] = []
-    monkeypatch.setitem(commands.COMMANDS, "train", lambda args: asked.append(commands._settings(args)))
-    value = other_value(SETTINGS[name], SETTINGS[name].default, Random(name))
-    option = name.replace("_", "-")
-    words = [f"--{'' if value else 'no-'}{option}"] if isinstance(value, bool) else [f"--{option}", str(value)]
-    main(["train", *words])
-    assert asked == [Settings().with_(**{name: value})]
-
-
-def test_help_says_each_settings_limits_and_default(capsys):
-    with pytest.raises(SystemExit):
-        main(["train", "--help"])
-    words = " ".join(capsys.readouterr().out.split())
-    for setting in SETTINGS.values():
-        assert setting.help in words
-    assert "1 to 500 (default: 50)" in words
 
 
 def test_train_prints_mean_and_sd_in_percent_and_counts_diverged_ones_apart(pretended, cache, capsys):
@@ -155,17 +75,6 @@ def test_a_failed_run_is_an_error_in_words_and_the_others_count(pretended, capsy
     assert err.count("the moon is full") == 1
     assert json.loads(out)[0]["failed"].keys() == {"0", "1"}
     assert json.loads(out)[0]["mean"] is None
-
-
-def test_wrong_usage_has_its_own_exit_code_and_says_what_is_accepted(capsys, monkeypatch):
-    assert "500" in usage_error(capsys, "train", "--epochs", "501")
-    assert "residual-cnn" in usage_error(capsys, "train", "--architecture", "transformer")
-    assert "cuda:N" in usage_error(capsys, "train", "--device", "gpu")
-    assert "--into" in usage_error(capsys, "study", "--keep", "slim")
-    assert "name of a folder" in usage_error(capsys, "study", "--into", "")
-    assert "COMMAND" in usage_error(capsys)
-    monkeypatch.setenv("PAIRMNIST_WORKERS", "many")
-    assert "PAIRMNIST_WORKERS" in usage_error(capsys, "train", "--epochs", "1")
 
 
 def test_study_trains_the_reports_scenarios_and_resumes(pretended, cache, capsys, tmp_path):
