@@ -1,5 +1,6 @@
 """Numbers and texts as people read them."""
 
+import math
 import re
 
 
@@ -40,6 +41,15 @@ def percent(fraction: float, digits: int = 2) -> str:
     ('11.57 %', '50 %')
     """
     return f"{100 * fraction:.{digits}f} %"
+
+
+def mean_and_sd(mean: float, sd: float) -> str:
+    """A mean of fractions and their standard deviation in percent; the mean alone where the other is NaN.
+
+    >>> mean_and_sd(0.1157, 0.0101), mean_and_sd(0.1157, math.nan)
+    ('11.57 ± 1.01', '11.57')
+    """
+    return f"{100 * mean:.2f}" + ("" if math.isnan(sd) else f" ± {100 * sd:.2f}")
 
 
 def interval(low: float, high: float) -> str:

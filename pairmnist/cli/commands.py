@@ -23,6 +23,7 @@ from pairmnist.report import published, tables
 from pairmnist.service.interface import RunState
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
+from pairmnist.wording import mean_and_sd
 
 
 def train(args: Namespace) -> int:
@@ -181,8 +182,7 @@ def _table(trained: Sequence[Trained]) -> tables.Table:
     rows = []
     for one in trained:
         interval = mean_interval(final_errors(one))
-        spread = f" ± {100 * interval.sd:.2f}" if interval.n > 1 else ""
-        error = f"{100 * interval.mean:.2f}{spread}" if interval.n else "–"
+        error = mean_and_sd(interval.mean, interval.sd) if interval.n else "–"
         rows.append([*_describe(one.experiment.settings), error, str(interval.n), str(len(one.diverged))])
     caption = "Test error in % at the last epoch: mean ± standard deviation over n repetitions"
     return tables.Table(caption, ["scenario", "settings", "error", "n", "diverged"], rows)

@@ -18,7 +18,7 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import PROTOCOLS, TOWER_WORDS
 from pairmnist.report import comparison, published, tables
 from pairmnist.report.tables import Table
-from pairmnist.wording import interval, points
+from pairmnist.wording import interval, mean_and_sd, points
 
 OURS = {"one-draw": "one draw", "new-draw": "new draws"}
 PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
@@ -89,7 +89,7 @@ def error_table(cells: pd.DataFrame, *, share_weights: bool) -> Table:
 
 def _lines(row: Mapping[Any, Any]) -> list[list[str]]:
     scenario = ARCHITECTURES[row["architecture"]].name + (" + aux" if row["auxiliary_loss"] else "")
-    report_line = ["report", _spread(row["report_mean"], row["report_sd"]), "", str(published.REPETITIONS), "", ""]
+    report_line = ["report", mean_and_sd(row["report_mean"], row["report_sd"]), "", str(published.REPETITIONS), "", ""]
     return [[scenario, *report_line], *(["", *_our_line(row, protocol)] for protocol in PROTOCOLS)]
 
 
@@ -100,7 +100,7 @@ def _our_line(row: Mapping[Any, Any], protocol: str) -> list[str]:
     )
     return [
         OURS[protocol],
-        _spread(mean, sd) if n else "" if diverged else "not trained",
+        mean_and_sd(mean, sd) if n else "" if diverged else "not trained",
         interval(low, high) if n > 1 else "",
         f"{n} ({diverged} diverged)" if diverged else str(n),
         points(difference) if n else "",
@@ -112,10 +112,6 @@ def _explained(row: Mapping[Any, Any]) -> str:
     if pd.isna(row["explained"]):
         return ""
     return f"{'yes, within' if row['explained'] else 'no, beyond'} ±{100 * row['tolerance']:.2f}"
-
-
-def _spread(mean: float, sd: float) -> str:
-    return f"{100 * mean:.2f}" + ("" if math.isnan(sd) else f" ± {100 * sd:.2f}")
 
 
 def notes(cells: pd.DataFrame) -> str:

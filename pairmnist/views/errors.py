@@ -22,7 +22,7 @@ from pairmnist.charts import errors as charts
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import cached, held_out_pairs, show
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.wording import interval, percent, points
+from pairmnist.wording import interval, mean_and_sd, percent, points
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -53,7 +53,12 @@ def _draw_chart(
         error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
         _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
         _beside(
-            {k: (m, m - sd, m + sd, f"report: {_spread(m, sd)}") for k, v in published.items() if v for m, sd in [v]}
+            {
+                k: (m, m - sd, m + sd, f"report: {mean_and_sd(m, sd)} %")
+                for k, v in published.items()
+                if v
+                for m, sd in [v]
+            }
         ),
         reference,
     )
@@ -75,10 +80,6 @@ def _ours_in_words(m: MeanInterval) -> str:
     return percent(m.mean) + (f", 95 % interval {_interval(m)}" if m.n > 1 else ", one repetition")
 
 
-def _spread(mean: float, sd: float) -> str:
-    return f"{100 * mean:.2f} %" if math.isnan(sd) else f"{100 * mean:.2f} ± {100 * sd:.2f} %"
-
-
 def _interval(m: MeanInterval) -> str:
     return f"{interval(m.low, m.high)} %" if m.n > 1 else "–"
 
@@ -92,9 +93,9 @@ def _draw_table(
         {
             "scenario": one.label,
             "repetitions": f"{m.n}" + (f" ({len(one.diverged)} diverged)" if one.diverged else ""),
-            "mean ± sd": _spread(m.mean, m.sd),
+            "mean ± sd": f"{mean_and_sd(m.mean, m.sd)} %",
             "95 % interval of the mean": _interval(m),
-            "the report's mean ± sd": _spread(*theirs) if theirs else "other settings",
+            "the report's mean ± sd": f"{mean_and_sd(*theirs)} %" if theirs else "other settings",
             "± from 1,000 test pairs": f"{100 * sampling_sd(m.mean, config.TEST_PAIRS):.2f}",
         }
         for one, m, theirs in zip(finished, means.values(), published.values(), strict=True)
