@@ -8,13 +8,12 @@ import torch
 from torch import nn
 
 from benchmarks import product
-from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.training.layers import in_fastest_layout
-from pairmnist.training.models import PADDED_WIDTH
+from pairmnist.training.side_by_side import BLOCK
 
-WIDTH = ARCHITECTURES["residual-cnn"].width
-BATCH, SIZE, CONVOLUTIONS = 100, 12, 12  # of the residual CNN: images a call, their side, 3×3 layers in the blocks
+# Of the residual CNN: channels, images a call, their side, 3×3 layers in the blocks.
+WIDTH, BATCH, SIZE, CONVOLUTIONS = 14, 100, 12, 12
 
 
 def median_seconds(work: Callable[[], object], times: int = 15) -> float:
@@ -30,11 +29,11 @@ def median_seconds(work: Callable[[], object], times: int = 15) -> float:
 def convolution_rate() -> float:
     """Operations a second of one padded 3×3 convolution of the residual CNN, forward and backward, one thread."""
     torch.set_num_threads(1)
-    layer = nn.Conv2d(PADDED_WIDTH, PADDED_WIDTH, 3, padding=1)
-    x = in_fastest_layout(torch.randn(BATCH, PADDED_WIDTH, SIZE, SIZE)).requires_grad_()
+    layer = nn.Conv2d(BLOCK, BLOCK, 3, padding=1)
+    x = in_fastest_layout(torch.randn(BATCH, BLOCK, SIZE, SIZE)).requires_grad_()
     toward, inputs = layer(x).detach(), [x, *layer.parameters()]
     seconds = median_seconds(lambda: torch.autograd.grad(layer(x), inputs, toward))
-    return 3 * 2 * 9 * PADDED_WIDTH**2 * BATCH * SIZE**2 / seconds
+    return 3 * 2 * 9 * BLOCK**2 * BATCH * SIZE**2 / seconds
 
 
 def product_rate() -> float:
@@ -49,9 +48,9 @@ def product_rate() -> float:
 def in_words() -> str:
     """The machine's convolution rate, measured now, beside what the residual CNN's training makes of it."""
     rate, reached = convolution_rate(), product_rate()
-    possible = rate * WIDTH**2 / PADDED_WIDTH**2
+    possible = rate * WIDTH**2 / BLOCK**2
     return (
         f"\nOne thread's rate in the residual CNN's convolutions: {rate / 1e9:.0f} billion operations a second with "
-        f"{PADDED_WIDTH} channels,\nof which {possible / 1e9:.0f} billion are those of the {WIDTH}-channel network. "
+        f"{BLOCK} channels,\nof which {possible / 1e9:.0f} billion are those of the {WIDTH}-channel network. "
         f"Training as a whole does {reached / 1e9:.0f} billion of these: {100 * reached / possible:.0f} %."
     )

@@ -24,13 +24,14 @@ from unittest.mock import patch
 import torch
 from scipy.stats import ttest_ind
 
-from benchmarks import limits, plain, product
+from benchmarks import limits, product
 from pairmnist.config import Run, Settings
 from pairmnist.protocol.jobs import in_jobs, side_by_side
 from pairmnist.report import published
 from pairmnist.service.capacity import cores
 from pairmnist.service.worker_process import environment
 from pairmnist.training.recording import machine_name
+from tests.support import plain
 
 REPORT = Settings()
 RUNS_OF_REPORT = 40  # per architecture: 4 scenarios of 10 repetitions

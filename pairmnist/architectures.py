@@ -1,6 +1,6 @@
 """The architectures of the towers, and what describes their networks without torch.
 
-To add one: a row here, a case in `training.models.tower_layers`, a test, and `python -m pairmnist.training.describe`,
+To add one: a row here, a case in `training.models.make_tower`, a test, and `python -m pairmnist.training.describe`,
 which writes `architectures.json` anew.
 """
 
@@ -19,15 +19,14 @@ class Architecture:
     """One kind of tower."""
 
     name: str  # in words
-    width: int = 0  # channels of its convolutions, 0 without any
     side_by_side: Mapping[str, int]  # by kind of device, how many runs of 100 pairs in a step one call trains at most
 
 
 # Convolutions train no faster side by side on a CPU. The key is in links and run ids: never rename one.
 ARCHITECTURES = {
     "fully-connected": Architecture(name="fully connected", side_by_side={"cpu": 20, "cuda": 40}),
-    "simple-cnn": Architecture(name="simple CNN", width=10, side_by_side={"cpu": 1, "cuda": 40}),
-    "residual-cnn": Architecture(name="residual CNN", width=14, side_by_side={"cpu": 1, "cuda": 40}),
+    "simple-cnn": Architecture(name="simple CNN", side_by_side={"cpu": 1, "cuda": 40}),
+    "residual-cnn": Architecture(name="residual CNN", side_by_side={"cpu": 1, "cuda": 40}),
 }
 
 

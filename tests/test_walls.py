@@ -103,3 +103,8 @@ def test_an_init_file_says_what_is_in_its_folder_and_holds_nothing():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert ast.get_docstring(tree), path
         assert len(tree.body) == 1, path
+
+
+def test_benchmarks_may_import_tests_and_tests_never_benchmarks():
+    found = {name for path in (TOP / "tests").rglob("*.py") for name in written_imports(path)}
+    assert not {name for name in found if name.split(".")[0] == "benchmarks"}

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 
 from pairmnist import architectures
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.training.layers import AsChannels, Dropout, Flatten, Linear
 from pairmnist.training.models import PairNet, ResidualBlock, parameter_count
 
 
@@ -26,15 +25,15 @@ def describe_network(architecture: str) -> dict[str, Any]:
 
     Also the shapes of the weights that a run keeps, of the left tower and the head, by name in the state dict.
     """
-    net = PairNet(architecture, share_weights=False)
+    net = PairNet(architecture, share_weights=True)
     return {
-        "tower": layers(net.left, torch.zeros(1, 2, 14, 14)),
-        "head": layers(net.head, torch.zeros(1, 2, 20)),
+        "tower": layers(net.left, torch.zeros(1, 14, 14)),
+        "head": layers(net.head, torch.zeros(1, 20)),
         "parameters": {
             "apart": parameter_count(architecture, share_weights=False),
             "shared": parameter_count(architecture, share_weights=True),
         },
-        "weights": {name: list(w.shape) for name, w in net.state_dict().items() if not name.startswith("right.")},
+        "weights": {name: list(tensor.shape) for name, tensor in net.weights().items()},
     }
 
 
@@ -50,11 +49,10 @@ def layers(network: nn.Sequential, x: Tensor) -> list[dict[str, Any]]:
 
 
 def _note(found: list[dict[str, Any]], layer: nn.Module, inputs: tuple[Tensor], output: Tensor) -> None:
-    if isinstance(layer, AsChannels | Flatten | nn.Flatten):  # these only rearrange
+    if isinstance(layer, nn.Flatten | nn.Unflatten):  # these only rearrange
         return
-    shape = list(output.shape[1:]) if output.dim() == 4 else list(output.shape[2:])
     parameters = sum(parameter.numel() for parameter in layer.parameters())
-    found.append({"layer": _words(layer), "shape": shape, "parameters": parameters})
+    found.append({"layer": _words(layer), "shape": list(output.shape[1:]), "parameters": parameters})
 
 
 def _words(layer: nn.Module) -> str:
@@ -68,11 +66,11 @@ def _words(layer: nn.Module) -> str:
             return f"average-pool {layer.kernel_size}"
         case ResidualBlock():
             return "residual block: convolution 3×3, batch norm, ReLU, convolution 3×3, batch norm, + input, ReLU"
-        case Linear():
+        case nn.Linear():
             return "linear"
         case nn.ReLU():
             return "ReLU"
-        case Dropout():
+        case nn.Dropout():
             return "dropout, one half"
     raise TypeError(f"no words for {type(layer).__name__}")
 

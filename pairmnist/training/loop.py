@@ -1,101 +1,82 @@
-"""Training: the loop, as the report describes it. No files and no page here.
+"""The training loop: stochastic gradient descent as the report describes it.
 
-Runs that agree in all but repetition and digit weight train side by side, as members of one network (see `models`).
-The result of a run does not depend on which others train beside it, but for rounding.
+Read `models` first. Every tensor here has the *members* in front, the runs that train side by side as one network; read
+it with a single run in mind, which is one member. `side_by_side` says why and how.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from pairmnist.config import Run
-from pairmnist.protocol.jobs import can_share
-from pairmnist.records.record import EpochResult, Record
-from pairmnist.training.models import PairNet
-from pairmnist.training.preparing import Batch, initial_network, load_data, use_exact_arithmetic
-from pairmnist.training.recording import Recorder, record_facts
+from pairmnist.training.losses import losses, objective, weighted
+from pairmnist.training.preparing import Batch
+from pairmnist.training.side_by_side import SideBySide
 
 
-class Cancelled(Exception):
-    """Nobody waits for these runs any more."""
+def descend(
+    runs: Sequence[Run],
+    net: SideBySide,
+    training: Batch,
+    taken_apart: Callable[[int, int], bool] = lambda epoch, step: False,
+) -> Iterator["Step"]:
+    """Minimise (1 − α)·L1 + α·(L2 + L3) on the training pairs; yields what each step measured.
 
-
-def fit(
-    runs: Sequence[Run], net: PairNet, training: Batch, recorder: Recorder, cancelled: Callable[[], bool]
-) -> Iterator[tuple[Run, EpochResult]]:
-    """Stochastic gradient descent on each run's loss (1 − α)·L1 + α·(L2 + L3); yields what each epoch reports."""
-    settings = runs[0].settings
-    device = training.pairs.device
-    digit_weight = torch.tensor([[run.settings.digit_weight] for run in runs], device=device)
-    reduced = torch.autocast(device.type, torch.bfloat16, enabled=settings.arithmetic == "bfloat16")
+    taken_apart: says of an epoch (from 1) and a step in it (from 0) whether the gradients of the two terms are wanted
+    one by one.
+    """
+    settings, device = runs[0].settings, training.pairs.device
+    alpha = torch.tensor([[run.settings.digit_weight] for run in runs], device=device)  # (members, 1)
+    arithmetic = torch.autocast(device.type, torch.bfloat16, enabled=settings.arithmetic == "bfloat16")
     parameters = list(net.parameters())
+    batches = list(training.split(settings.batch_size))
     for epoch in range(1, settings.epochs + 1):
         net.train()
-        for step, batch in enumerate(training.split(settings.batch_size)):
-            if cancelled():
-                raise Cancelled
-            with reduced:
+        for step, batch in enumerate(batches):
+            with arithmetic:
                 logits, features = net(batch.pairs)  # (members, batch, 2), (members, batch, 2, 10)
             comparison, digits = losses(logits, features, batch)  # (members, batch), (members, batch, 2)
-            terms = (1 - digit_weight) * comparison, digit_weight * digits.sum(dim=2)
-            if recorder.compares_gradients(epoch, step):
-                gradients: Sequence[Tensor] = recorder.compare_gradients(terms, parameters)
-            else:
-                gradients = torch.autograd.grad(objective(*terms), parameters)
+            terms = weighted(comparison, digits, alpha)  # two of (members, batch)
+            gradients, of_terms = differentiate(terms, parameters, taken_apart(epoch, step))
             with torch.no_grad():
                 for parameter, gradient in zip(parameters, gradients, strict=True):
                     parameter.sub_(gradient, alpha=settings.learning_rate)
-            recorder.add_step(terms, comparison, digits, logits, batch.targets)
-        yield from recorder.end_epoch(epoch)
-        if all(recorder.diverged):
-            return
+            last = step == len(batches) - 1
+            yield Step(epoch, last, terms, comparison, digits, logits, batch.targets, of_terms)
 
 
-def losses(logits: Tensor, features: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Cross-entropy of each pair's comparison, L1 (members, batch), and of its two digits, L2 and L3 (…, 2)."""
-    return cross_entropy(logits.float(), batch.targets), cross_entropy(features.float(), batch.classes)
+class Step(NamedTuple):
+    """What one step of training measured, before it changed the weights."""
+
+    epoch: int  # from 1
+    last: bool  # whether the epoch ends with it
+    terms: tuple[Tensor, Tensor]  # (1 − α)·L1 and α·(L2 + L3), which add up to the loss: (members, batch) each
+    comparison: Tensor  # L1 (members, batch)
+    digits: Tensor  # L2 and L3 (members, batch, 2)
+    logits: Tensor  # (members, batch, 2)
+    targets: Tensor  # (members, batch)
+    gradients: "TermGradients | None"  # where they were wanted
 
 
-def cross_entropy(scores: Tensor, classes: Tensor) -> Tensor:
-    """−log softmax(scores) of the right class: (…, classes) and (…) → (…). PyTorch's takes longer for few classes."""
-    return scores.logsumexp(dim=-1) - scores.gather(-1, classes.unsqueeze(-1)).squeeze(-1)
+class TermGradients(NamedTuple):
+    """The gradients of a loss's two terms for each parameter: None for the head, which the digits do not reach."""
+
+    comparison: Sequence[Tensor]
+    digits: Sequence[Tensor | None]
 
 
-def objective(*terms: Tensor) -> Tensor:
-    """What is minimised: the terms (members, batch) added up, their mean over the batch, summed over the members.
+def differentiate(
+    terms: tuple[Tensor, Tensor], parameters: Sequence[Tensor], apart: bool
+) -> tuple[Sequence[Tensor], TermGradients | None]:
+    """The gradients of the loss, which is the sum of two terms; with `apart` also those of each term.
 
-    Members share no weights, so each one's gradient is that of its own loss.
+    In that case the loss's are added up from the terms': the same up to rounding.
     """
-    return sum(terms[1:], start=terms[0]).mean(dim=1).sum()
-
-
-def train(
-    runs: Sequence[Run],
-    device: torch.device,
-    on_epoch: Callable[[Run, EpochResult], None],
-    cancelled: Callable[[], bool],
-) -> list[Record]:
-    """Train runs side by side on a device and return their records, in the same order.
-
-    Calls `on_epoch` after each epoch of each run that has not diverged. Raises Cancelled between two steps once
-    `cancelled()` is true, and ValueError for runs that cannot train side by side.
-    """
-    require_alike(runs)
-    use_exact_arithmetic()
-    started, clock = datetime.now(UTC), time.perf_counter()
-    net = initial_network(runs, device)
-    training, test = load_data(runs, device)
-    recorder = Recorder(runs, net, test.pairs, test.targets)
-    for run, result in fit(runs, net, training, recorder, cancelled):
-        on_epoch(run, result)
-    facts = record_facts(device, started, time.perf_counter() - clock, len(runs))
-    return recorder.records(training.pairs, training.classes, facts)
-
-
-def require_alike(runs: Sequence[Run]) -> None:
-    """Raise ValueError unless the runs agree in all but repetition and digit weight."""
-    if not all(can_share(runs[0], run) for run in runs):
-        raise ValueError("only runs that agree in all but repetition and digit weight can train side by side")
+    if not apart:
+        return torch.autograd.grad(objective(terms[0] + terms[1]), parameters), None
+    comparison = torch.autograd.grad(objective(terms[0]), parameters, retain_graph=True)
+    digits = torch.autograd.grad(objective(terms[1]), parameters, allow_unused=True)
+    both = [a if b is None else a + b for a, b in zip(comparison, digits, strict=True)]
+    return both, TermGradients(comparison, digits)

@@ -1,6 +1,7 @@
 """What training starts from: networks with their first weights, and normalised pairs on the device."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,8 @@ from torch import Generator, Tensor
 from pairmnist.config import Draw, Run
 from pairmnist.data.digits import Pairs, held_out_pairs, training_pairs
 from pairmnist.data.streams import NetworkPurpose, network_stream
-from pairmnist.training.models import PairNet, initialise, set_member, use_generators
+from pairmnist.training.models import PairNet, initialise
+from pairmnist.training.side_by_side import SideBySide
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,20 @@ class Batch:
         yield from (Batch(*part) for part in zip(*parts, strict=True))
 
 
-def initial_network(runs: Sequence[Run], device: torch.device) -> PairNet:
+def initial_network(runs: Sequence[Run], device: torch.device) -> SideBySide:
     """The network of all runs, each member with the weights that its own streams draw."""
-    settings = runs[0].settings
-    net = PairNet(settings.architecture, settings.share_weights, len(runs), padded=device.type == "cpu")
-    for member, run in enumerate(runs):
-        single = PairNet(settings.architecture, settings.share_weights)
-        initialise(single.right, generator(run, NetworkPurpose.RIGHT_TOWER))
-        initialise(
-            single.left, generator(run, NetworkPurpose.LEFT_TOWER)
-        )  # has the last word when it is the right one too
-        initialise(single.head, generator(run, NetworkPurpose.HEAD))
-        set_member(net, member, single)
-    use_generators(net, [np.random.default_rng(network_stream(run, NetworkPurpose.DROPOUT)) for run in runs])
-    return net.to(device)
+    dropout = [np.random.default_rng(network_stream(run, NetworkPurpose.DROPOUT)) for run in runs]
+    return SideBySide([initial_member(run) for run in runs], dropout, padded=device.type == "cpu").to(device)
+
+
+def initial_member(run: Run) -> PairNet:
+    """The network of one run with its first weights."""
+    net = PairNet(run.settings.architecture, run.settings.share_weights)
+    initialise(net.left, generator(run, NetworkPurpose.LEFT_TOWER))
+    if not net.shares_weights:
+        initialise(net.right, generator(run, NetworkPurpose.RIGHT_TOWER))
+    initialise(net.head, generator(run, NetworkPurpose.HEAD))
+    return net
 
 
 def generator(run: Run, purpose: NetworkPurpose) -> Generator:
@@ -75,7 +77,17 @@ def stack_pairs(members: Sequence[Pairs], device: torch.device) -> Batch:
     )
 
 
-def use_exact_arithmetic() -> None:
-    """One thread on a CPU, so that a run gives the same bits again; no shortened mantissas on a GPU."""
+@contextmanager
+def exact_arithmetic() -> Iterator[None]:
+    """One thread on a CPU, so that a run gives the same bits again; no shortened mantissas on a GPU.
+
+    torch has one such setting for the whole process, so it is put back afterwards.
+    """
+    threads, shortened = torch.get_num_threads(), torch.backends.cudnn.allow_tf32
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.backends.cudnn.allow_tf32 = shortened

@@ -1,7 +1,7 @@
 """What is measured of networks while and after they train, and the run records made of it."""
 
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,22 +14,24 @@ from torch import Tensor
 import pairmnist
 from pairmnist.config import Run
 from pairmnist.records.record import EpochResult, Record, gradient_epochs, replay_epochs
-from pairmnist.training.models import PairNet, get_member, parameter_count
+from pairmnist.training.loop import Step, TermGradients
+from pairmnist.training.models import parameter_count
+from pairmnist.training.preparing import Batch
+from pairmnist.training.readouts import linear_cka, readouts
+from pairmnist.training.side_by_side import SideBySide
 
-READOUT_RIDGE = 0.001  # of the features' mean variance, on the diagonal: ReLU features can be dead
-NEVER = -1e9  # the score of a digit that the training pairs lack
-LARGEST = float(np.finfo(np.float16).max)  # that features are kept as; training gone wild gives larger ones
+LARGEST = float(np.finfo(np.float16).max)  # features are clipped to it; training gone wild gives larger ones
 TEST_BATCH = 200  # pairs at a time when nothing is learned: large enough to be fast, small enough for the cache
 
 
 class Recorder:
-    """Collects what the records of runs that train side by side keep.
+    """Measures a network of runs that train side by side, for their records; it changes nothing of the training.
 
-    pairs: the normalised test pairs (members, n, 2, 14, 14), targets: (members, n).
+    test: the normalised test pairs of each run.
     """
 
-    def __init__(self, runs: Sequence[Run], net: PairNet, pairs: Tensor, targets: Tensor) -> None:
-        self.runs, self.net, self.pairs, self.targets = runs, net, pairs, targets
+    def __init__(self, runs: Sequence[Run], net: SideBySide, test: Batch) -> None:
+        self.runs, self.net, self.test = runs, net, test
         self.learns_digits = any(run.settings.learns_digits for run in runs)
         self.gradient_epochs = gradient_epochs(runs[0].settings.epochs)
         self.replay_epochs = replay_epochs(runs[0].settings.epochs)
@@ -41,55 +43,54 @@ class Recorder:
         self.sums: list[Tensor] = []  # per step of this epoch (members, 5)
         self.samples = 0
 
-    def add_step(
-        self, terms: tuple[Tensor, Tensor], comparison: Tensor, digits: Tensor, logits: Tensor, targets: Tensor
-    ) -> None:
-        """Note a training step's losses and errors, as sums: nothing is averaged before the epoch ends."""
-        wrong = says_yes(logits) != targets  # (members, batch)
-        columns = [terms[0] + terms[1], comparison, digits[..., 0], digits[..., 1], wrong]
-        self.sums.append(torch.stack([column.detach().sum(dim=1, dtype=torch.float64) for column in columns], dim=1))
-        self.samples += targets.shape[1]
-
     def compares_gradients(self, epoch: int, step: int) -> bool:
+        """Whether the gradients of a step's two terms are compared: in the first step of some epochs."""
         return step == 0 and self.learns_digits and epoch in self.gradient_epochs
 
-    def compare_gradients(self, terms: tuple[Tensor, Tensor], parameters: Sequence[Tensor]) -> Sequence[Tensor]:
-        """The gradients of the total loss, taken as those of its two terms, whose directions are compared.
+    @torch.no_grad()
+    def add_step(self, step: Step) -> None:
+        """Note a training step's losses and errors, as sums: nothing is averaged before the epoch ends."""
+        loss, wrong = step.terms[0] + step.terms[1], says_yes(step.logits) != step.targets  # (members, batch) each
+        columns = [loss, step.comparison, step.digits[..., 0], step.digits[..., 1], wrong]
+        self.sums.append(torch.stack([column.sum(dim=1, dtype=torch.float64) for column in columns], dim=1))
+        self.samples += step.targets.shape[1]
+        if step.gradients:
+            self.compare(step.gradients)
 
-        Only the towers' weights count: the digit losses do not reach the head.
-        """
-        comparison, digits = (term.mean(dim=1).sum() for term in terms)
-        of_comparison = torch.autograd.grad(comparison, parameters, retain_graph=True)
-        of_digits = torch.autograd.grad(digits, parameters, allow_unused=True)
-        towers = [(a, b) for a, b in zip(of_comparison, of_digits, strict=True) if b is not None]
-        flat = [torch.cat([g.reshape(len(self.runs), -1) for g in part], dim=1) for part in zip(*towers, strict=True)]
-        self.norms.append(torch.stack([part.norm(dim=1) for part in flat], dim=1).cpu().numpy())
-        self.cosines.append(torch.cosine_similarity(flat[0], flat[1], dim=1).cpu().numpy())
-        return [a if b is None else a + b for a, b in zip(of_comparison, of_digits, strict=True)]
+    def compare(self, gradients: TermGradients) -> None:
+        """Note how long the gradients of the two terms are on the towers' weights, and the cosine of their angle."""
+        of_towers = [(a, b) for a, b in zip(*gradients, strict=True) if b is not None]
+        comparison = self._flat([a for a, _ in of_towers])
+        digits = self._flat([b for _, b in of_towers])
+        self.norms.append(torch.stack([comparison.norm(dim=1), digits.norm(dim=1)], dim=1).cpu().numpy())
+        self.cosines.append(torch.cosine_similarity(comparison, digits, dim=1).cpu().numpy())
 
-    def end_epoch(self, epoch: int) -> Iterator[tuple[Run, EpochResult]]:
-        """Test the networks and yield the epoch's result of each run that has not diverged."""
-        logits, _ = answer(self.net, self.pairs)
-        errors = (says_yes(logits) != self.targets).float().mean(dim=1).cpu().numpy()  # (members,)
+    def _flat(self, gradients: Sequence[Tensor]) -> Tensor:
+        """Each member's gradients in a row: (members, numbers)."""
+        return torch.cat([gradient.reshape(len(self.runs), -1) for gradient in gradients], dim=1)
+
+    def end_epoch(self, epoch: int) -> list[tuple[Run, EpochResult]]:
+        """Test the networks; the epoch's result of each run that has not diverged."""
+        logits, _ = answer(self.net, self.test.pairs)
+        errors = (says_yes(logits) != self.test.targets).float().mean(dim=1).cpu().numpy()  # (members,)
         if epoch in self.replay_epochs:
             probability = torch.softmax(logits, dim=2)[..., 1]
             self.replay.append((256 * probability).floor().clamp(max=255).to(torch.uint8).cpu().numpy())
         means = (torch.stack(self.sums).sum(dim=0) / self.samples).cpu().numpy()  # (members, 5)
         finite = np.isfinite(means).all(axis=1) & finite_members(self.net, logits)
         self.sums, self.samples = [], 0
+        results = []
         for member, run in enumerate(self.runs):
             self.diverged[member] |= not finite[member]
             if not self.diverged[member]:
                 result = epoch_result(run, epoch, means[member], errors[member])
                 self.history[member].append(result)
-                yield run, result
+                results.append((run, result))
+        return results
 
-    def records(self, pairs: Tensor, classes: Tensor, facts: Mapping[str, Any]) -> list[Record]:
-        """The record of each run after its last epoch.
-
-        pairs: the normalised training pairs (members, n, 2, 14, 14), classes: their digits (members, n, 2).
-        """
-        last = {} if all(self.diverged) else self._last_epoch(pairs, classes)
+    def records(self, training: Batch, facts: Mapping[str, Any]) -> list[Record]:
+        """The record of each run after its last epoch; the read-outs are fitted on the training pairs."""
+        last = {} if all(self.diverged) else self.last_epoch(training)
         records = []
         for member, run in enumerate(self.runs):
             arrays = curves(self.history[member], run.settings.learns_digits)
@@ -101,13 +102,12 @@ class Recorder:
             records.append(Record(run, {**facts, "status": status, "parameters": count}, arrays))
         return records
 
-    def _last_epoch(self, training_pairs: Tensor, training_classes: Tensor) -> dict[str, NDArray[Any]]:
+    def last_epoch(self, training: Batch) -> dict[str, NDArray[Any]]:
         """What is measured once, for all members: their dimension is the first."""
-        logits, features = answer(self.net, self.pairs)
-        swapped_logits, swapped_features = answer(self.net, self.pairs.flip(2))
-        _, training_features = answer(self.net, training_pairs)
-        shared = self.net.left is self.net.right
-        fits = zip(training_features.cpu().numpy(), training_classes.cpu().numpy(), strict=True)
+        logits, features = answer(self.net, self.test.pairs)
+        swapped_logits, swapped_features = answer(self.net, self.test.pairs.flip(2))
+        _, training_features = answer(self.net, training.pairs)
+        fits = zip(training_features.cpu().numpy(), training.classes.cpu().numpy(), strict=True)
         left = torch.cat([features[:, :, 0], swapped_features[:, :, 0]], dim=1).cpu().numpy()  # of all test images
         right = torch.cat([swapped_features[:, :, 1], features[:, :, 1]], dim=1).cpu().numpy()  # in the same order
         likeness = [linear_cka(a, b) for a, b in zip(left, right, strict=True)]
@@ -115,7 +115,7 @@ class Recorder:
             "margin": (logits[..., 1] - logits[..., 0]).cpu().numpy(),
             "swapped_margin": (swapped_logits[..., 1] - swapped_logits[..., 0]).cpu().numpy(),
             "features": np.clip(features.cpu().numpy(), -LARGEST, LARGEST).astype(np.float16),
-            "readout": np.stack([readouts(features, classes, shared) for features, classes in fits]),
+            "readout": np.stack([readouts(features, classes, self.net.shares_weights) for features, classes in fits]),
             "likeness": np.array(likeness, np.float32),
         }
 
@@ -131,12 +131,12 @@ class Recorder:
         return arrays
 
     def _weights(self, member: int) -> dict[str, NDArray[Any]]:
-        state = get_member(self.net, member, self.runs[member].settings.architecture)
-        return {f"weights/{name}": tensor.cpu().contiguous().numpy() for name, tensor in state.items()}
+        weights = self.net.weights_of(member)
+        return {f"weights/{name}": tensor.cpu().contiguous().numpy() for name, tensor in weights.items()}
 
 
 @torch.no_grad()
-def answer(net: PairNet, pairs: Tensor) -> tuple[Tensor, Tensor]:
+def answer(net: SideBySide, pairs: Tensor) -> tuple[Tensor, Tensor]:
     """Logits (members, n, 2) and features (members, n, 2, 10) of pairs (members, n, 2, 14, 14), nothing dropped."""
     net.eval()
     parts = [net(part) for part in pairs.split(TEST_BATCH, dim=1)]
@@ -148,7 +148,7 @@ def says_yes(logits: Tensor) -> Tensor:
     return logits[..., 1] >= logits[..., 0]
 
 
-def finite_members(net: PairNet, logits: Tensor) -> NDArray[np.bool_]:
+def finite_members(net: SideBySide, logits: Tensor) -> NDArray[np.bool_]:
     """Of which members (members,) all logits (members, n, 2) and weights are finite.
 
     oneDNN's ReLU and max-pooling make numbers of NaN: a tower's broken weights need not show in the answers.
@@ -176,47 +176,6 @@ def curves(history: Sequence[EpochResult], learns_digits: bool) -> dict[str, NDA
     if learns_digits:
         arrays["digit_losses"] = np.array([result.digit_losses for result in history], np.float32).reshape(-1, 2)
     return arrays
-
-
-def readouts(features: NDArray[Any], classes: NDArray[Any], shared: bool) -> NDArray[np.float32]:
-    """The linear read-outs of one network: (1, 10, 11) of both sides together when shared, else (2, 10, 11).
-
-    features: (n, 2, 10), classes: (n, 2), of the training pairs.
-    """
-    if shared:
-        return linear_discriminant(features.reshape(-1, 10), classes.reshape(-1))[None]
-    return np.stack([linear_discriminant(features[:, side], classes[:, side]) for side in (0, 1)])
-
-
-def linear_discriminant(features: NDArray[Any], classes: NDArray[Any]) -> NDArray[np.float32]:
-    """Linear discriminant analysis in closed form: (10, 11), per digit ten coefficients and a constant.
-
-    features: (n, 10), classes: (n,). Training priors; one covariance for all classes, plus 0.001 of its mean variance
-    on the diagonal. A digit that does not occur is never read. Hastie, Tibshirani, Friedman, "The Elements of
-    Statistical Learning", 2nd ed., section 4.3.
-    """
-    x = features.astype(np.float64)
-    counts = np.bincount(classes, minlength=10)
-    means = np.stack([x[classes == d].mean(axis=0) if counts[d] else np.zeros(x.shape[1]) for d in range(10)])
-    within = x - means[classes]
-    covariance = within.T @ within / len(x)
-    variance = np.trace(covariance) / len(covariance)
-    covariance += (READOUT_RIDGE * variance if variance > 0 else 1.0) * np.eye(len(covariance))
-    coefficients = np.linalg.solve(covariance, means.T).T  # (10 digits, 10 features)
-    priors = np.log(np.maximum(counts, 1) / len(x))
-    constants = np.where(counts > 0, priors - 0.5 * (coefficients * means).sum(axis=1), NEVER)
-    return np.concatenate([coefficients, constants[:, None]], axis=1).astype(np.float32)
-
-
-def linear_cka(a: NDArray[Any], b: NDArray[Any]) -> float:
-    """How alike two sets of features of the same images are, (n, p) and (n, q).
-
-    Linear centred kernel alignment: 1 for the same up to rotation and scale, 0 where one of them is constant.
-    Kornblith et al., "Similarity of Neural Network Representations Revisited", 2019, equation 5.
-    """
-    a, b = (x.astype(np.float64) - x.mean(axis=0, dtype=np.float64) for x in (a, b))
-    scale = np.linalg.norm(a.T @ a) * np.linalg.norm(b.T @ b)
-    return float(np.linalg.norm(a.T @ b) ** 2 / scale) if scale > 0 else 0.0
 
 
 def record_facts(device: torch.device, started: datetime, job_seconds: float, side_by_side: int) -> dict[str, Any]:

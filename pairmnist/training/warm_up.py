@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from itertools import islice
 
 import numpy as np
 import torch
@@ -11,21 +11,22 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.protocol.jobs import side_by_side
 from pairmnist.protocol.pace import Pace, steps, work
-from pairmnist.records.record import EpochResult
-from pairmnist.training.loop import Cancelled, train
+from pairmnist.training.loop import descend
+from pairmnist.training.preparing import exact_arithmetic, initial_network, load_data
+from pairmnist.training.runs import train
 
 STEPS = 6
 
 
-def warm_up(device: torch.device) -> dict[str, Pace]:
+def warm_up(device: str) -> dict[str, Pace]:
     """Train a little of each architecture, so that the next run starts at once; returns how fast each one is."""
     return {architecture: _pace(architecture, device) for architecture in ARCHITECTURES}
 
 
-def _pace(architecture: str, device: torch.device) -> Pace:
+def _pace(architecture: str, device: str) -> Pace:
     """The pace that explains two measurements: an epoch of one run, and a step of many runs or else of few pairs."""
     settings = Settings(architecture=architecture, epochs=2)
-    many = side_by_side(settings, str(device))
+    many = side_by_side(settings, device)
     if many > 1:
         alone, others = Run(settings), [Run(settings, repetition) for repetition in range(many)]
     else:
@@ -38,27 +39,21 @@ def _pace(architecture: str, device: torch.device) -> Pace:
     return Pace(*np.linalg.solve(costs, seconds).clip(min=0).tolist())  # a machine that is busy may turn it round
 
 
-def _second_epoch(run: Run, device: torch.device) -> float:
+def _second_epoch(run: Run, device: str) -> float:
     """How many seconds the second epoch takes; the first one has costs that come once."""
-    ends = {}
-
-    def on_epoch(_: Run, result: EpochResult) -> None:
-        ends[result.epoch] = time.perf_counter()
-
-    train([run], device, on_epoch, lambda: False)
-    return ends[2] - ends[1]
+    ends: list[float] = []
+    train(run, device, on_epoch=lambda result: ends.append(time.perf_counter()))
+    return ends[1] - ends[0]
 
 
-def _step(runs: Sequence[Run], device: torch.device) -> float:
+def _step(runs: Sequence[Run], device: str) -> float:
     """How many seconds a step of training takes, without a test; the median of some after the first."""
+    where = torch.device(device)
     moments: list[float] = []
-
-    def enough() -> bool:
-        if device.type == "cuda":
-            torch.cuda.synchronize(device)
-        moments.append(time.perf_counter())
-        return len(moments) > STEPS
-
-    with suppress(Cancelled):
-        train(runs, device, lambda run, result: None, enough)
-    return float(np.median(np.diff(moments)[1:]))
+    with exact_arithmetic():
+        net, (training, _) = initial_network(runs, where), load_data(runs, where)
+        for _ in islice(descend(runs, net, training), STEPS):
+            if where.type == "cuda":
+                torch.cuda.synchronize(where)
+            moments.append(time.perf_counter())
+    return float(np.median(np.diff(moments)))

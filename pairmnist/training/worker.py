@@ -82,15 +82,13 @@ def greet(channel: Channel, worker: int) -> None:
     A card on which nothing can be trained, because its driver is too old or it has no memory left, does not count: the
     next device takes its place, and the message says why.
     """
-    import torch
-
     from pairmnist.training.warm_up import warm_up
 
     available, unusable = devices(), {}
     while True:
         device = choose_device("auto", available, worker)
         try:
-            paces = warm_up(torch.device(device))
+            paces = warm_up(device)
         except RuntimeError as error:
             if device == "cpu":
                 raise
@@ -118,14 +116,14 @@ def train(job: Train, channel: Channel, cancelled: Callable[[], bool]) -> End:
     """
     import torch
 
-    from pairmnist.training import loop
+    from pairmnist.training.runs import Cancelled, train_side_by_side
 
     def on_epoch(run: Run, result: EpochResult) -> None:
         channel.say(Epoch(job.job, run.id, result))
 
     try:
-        records = loop.train(job.runs, torch.device(job.device), on_epoch, cancelled)
-    except loop.Cancelled:
+        records = train_side_by_side(job.runs, job.device, on_epoch, cancelled)
+    except Cancelled:
         return Stopped(job.job)
     except torch.AcceleratorError as error:
         sys.exit(f"{job.device} failed: {error}")

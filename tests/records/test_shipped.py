@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 
 from pairmnist.config import Experiment, Settings
 from pairmnist.records.packing import unpack
 from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import SHIPPED
 from pairmnist.report import published
-from pairmnist.training.loop import train
+from pairmnist.training.runs import train
 
 SWEEP = (0.05, 0.1, 0.4, 0.6, 0.8, 0.95)  # the αs besides the report's scenarios, which are α = 0 and 0.2
 REPORT = [run for experiment in published.experiments() for run in experiment.runs()]
@@ -57,7 +56,7 @@ def test_together_they_are_at_most_25_megabytes():
 
 def test_a_shipped_run_trained_again_here_has_the_same_error_within_a_point(records):
     [run] = Experiment(Settings(architecture="fully-connected"), 1).runs()
-    again = train([run], torch.device("cpu"), lambda *_: None, lambda: False)[0]
+    again = train(run)
     assert again.final_error == pytest.approx(records[run.id].final_error, abs=0.01)
     # Not the same bits on every machine, but the same network from the same weights on the same pairs.
     assert np.corrcoef(again["margin"], records[run.id]["margin"])[0, 1] > 0.9

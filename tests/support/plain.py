@@ -1,93 +1,126 @@
-"""The plain PyTorch network of the benchmarks as an oracle of what the product's network and loop must compute."""
+"""The experiment as a student would write it in plain PyTorch: what the product's speed is measured against.
 
-from collections.abc import Iterator
+One run after another, both towers called in turn, the default memory layout and number of threads. It uses the
+product's digits and settings and nothing else of it, so the tests compare the product's networks and loop with it.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from benchmarks.plain import TOWERS, PlainPairNet
-from pairmnist.config import Run
+from pairmnist.config import Run, Settings
 from pairmnist.data import digits
-from pairmnist.data.digits import Pairs
-from pairmnist.training.models import PairNet
 
-ARCHITECTURES = tuple(TOWERS)  # that there is a plain network of
+
+class FullyConnected(nn.Sequential):
+    def __init__(self) -> None:
+        super().__init__(nn.Flatten(), nn.Linear(196, 50), nn.ReLU(), nn.Dropout(0.5), nn.Linear(50, 10), nn.ReLU())
+
+
+class SimpleCNN(nn.Sequential):
+    def __init__(self) -> None:
+        super().__init__(
+            nn.Conv2d(1, 10, 3, padding=1), nn.MaxPool2d(3, stride=1), nn.ReLU(), nn.Dropout(0.5),
+            nn.Conv2d(10, 10, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(), nn.Dropout(0.5),
+            nn.Flatten(), nn.Linear(360, 10),
+        )  # fmt: skip
+
+
+class Block(nn.Module):
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv1, self.norm1 = nn.Conv2d(channels, channels, 3, padding=1), nn.BatchNorm2d(channels)
+        self.conv2, self.norm2 = nn.Conv2d(channels, channels, 3, padding=1), nn.BatchNorm2d(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.relu(self.norm1(self.conv1(x)))
+        return F.relu(self.norm2(self.conv2(y)) + x)
+
+
+class ResidualCNN(nn.Sequential):
+    def __init__(self) -> None:
+        super().__init__(
+            nn.Conv2d(1, 14, 3), nn.ReLU(), *[Block(14) for _ in range(6)],
+            nn.AvgPool2d(12), nn.ReLU(), nn.Flatten(), nn.Linear(14, 10),
+        )  # fmt: skip
+
+
+TOWERS: dict[str, Callable[[], nn.Module]] = {
+    "fully-connected": FullyConnected,
+    "simple-cnn": SimpleCNN,
+    "residual-cnn": ResidualCNN,
+}
+
+
+class PlainPairNet(nn.Module):
+    def __init__(self, architecture: str, share_weights: bool) -> None:
+        super().__init__()
+        self.left = TOWERS[architecture]()
+        self.right = self.left if share_weights else TOWERS[architecture]()
+        self.head = nn.Sequential(nn.Linear(20, 20), nn.ReLU(), nn.Linear(20, 2))
+
+    def forward(self, pairs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        left, right = self.left(pairs[:, 0:1]), self.right(pairs[:, 1:2])
+        return self.head(torch.cat([left, right], dim=1)), left, right
 
 
 class Data(NamedTuple):
+    """Pairs on a device."""
+
     pairs: Tensor  # (n, 2, 14, 14), normalised
     targets: Tensor  # (n,)
     classes: Tensor  # (n, 2)
 
 
-def load(run: Run) -> tuple[Data, Data]:
+def load(run: Run, device: str = "cpu") -> tuple[Data, Data]:
     """The run's training and test pairs, both normalised by the training pairs' mean and standard deviation."""
     training, test = digits.training_pairs(run.draw, run.settings.training_pairs), digits.held_out_pairs(run.draw)
     mean, deviation = training.images.mean(dtype=np.float64), training.images.std(dtype=np.float64)
 
-    def tensors(drawn: Pairs) -> Data:
+    def on_device(drawn: digits.Pairs) -> Data:
         images = ((drawn.images - mean) / deviation).astype(np.float32)
-        return Data(torch.from_numpy(images), torch.from_numpy(drawn.targets), torch.from_numpy(drawn.classes))
+        return Data(*(torch.from_numpy(array).to(device) for array in (images, drawn.targets, drawn.classes)))
 
-    return tensors(training), tensors(test)
-
-
-def plain_copy(net: PairNet, architecture: str) -> PlainPairNet:
-    """A plain network, without dropout, with the weights of a product network of one member."""
-    plain = PlainPairNet(architecture, net.left is net.right)
-    for layer in plain.modules():
-        if isinstance(layer, nn.Dropout):
-            layer.p = 0.0
-    for target, source in zip(numbers(plain), numbers(net), strict=True):
-        target.data.copy_(source.data)
-    return plain
+    return on_device(training), on_device(test)
 
 
-def numbers(module: nn.Module) -> Iterator[Tensor]:
-    """Weights and batch norm's running statistics; both kinds of network have them in the same order."""
-    yield from module.parameters()
-    yield from (buffer for name, buffer in module.named_buffers() if "running" in name)
-
-
-def forward(run: Run, net: PlainPairNet, batch: Data) -> tuple[Tensor, Tensor, Tensor]:
-    """(1 − α)·L1 and α·(L2 + L3), means over the batch, and how many answers are wrong."""
-    logits, left, right = net(batch.pairs)
-    digit = F.cross_entropy(left, batch.classes[:, 0]) + F.cross_entropy(right, batch.classes[:, 1])
-    weight = run.settings.digit_weight
-    wrong = (logits.argmax(dim=1) != batch.targets).sum()
-    return (1 - weight) * F.cross_entropy(logits, batch.targets), weight * digit, wrong
-
-
-def train(run: Run, net: PlainPairNet) -> dict[str, NDArray[np.float64]]:
-    """Train, and return the curves of the record."""
-    training, test = load(run)
-    n, size = run.settings.training_pairs, run.settings.batch_size
-    optimiser = torch.optim.SGD(net.parameters(), lr=run.settings.learning_rate)
-    curves: dict[str, list[float]] = {"loss": [], "training_error": [], "test_error": []}
-    for _ in range(run.settings.epochs):
-        net.train()
-        loss, wrong = 0.0, 0
-        for start in range(0, n, size):
-            batch = Data(*(tensor[start : start + size] for tensor in training))
-            comparison, digit, missed = forward(run, net, batch)
-            total = comparison + digit
-            loss += total.item() * len(batch.targets)
-            wrong += int(missed)
-            optimiser.zero_grad()
-            total.backward()
-            optimiser.step()
-        curves["loss"].append(loss / n)
-        curves["training_error"].append(wrong / n)
-        curves["test_error"].append(float(forward(run, net.eval(), test)[2]) / len(test.targets))
-    return {name: np.array(values) for name, values in curves.items()}
+def train_epoch(
+    net: nn.Module, optimizer: torch.optim.Optimizer, settings: Settings, training: Data
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Each step's loss and logits (batch, 2). net: gives logits, left and right features of pairs."""
+    net.train()
+    for start in range(0, len(training.pairs), settings.batch_size):
+        pairs, targets, classes = (tensor[start : start + settings.batch_size] for tensor in training)
+        logits, left, right = net(pairs)
+        loss = F.cross_entropy(logits, targets)
+        if settings.learns_digits:
+            digit_loss = F.cross_entropy(left, classes[:, 0]) + F.cross_entropy(right, classes[:, 1])
+            loss = (1 - settings.digit_weight) * loss + settings.digit_weight * digit_loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        yield loss, logits
 
 
 @torch.no_grad()
-def margins(net: PlainPairNet, pairs: Tensor) -> NDArray[np.float32]:
-    """Logit 1 − logit 0 of each pair."""
-    logits = net.eval()(pairs)[0]
-    return np.asarray(logits[:, 1] - logits[:, 0])
+def error(net: nn.Module, test: Data) -> float:
+    """The share of wrong answers."""
+    net.eval()
+    return float((net(test.pairs)[0].argmax(dim=1) != test.targets).float().mean())
+
+
+def train(run: Run, device: str = "cpu") -> float:
+    """Train one run and return its test error after the last epoch."""
+    settings = run.settings
+    torch.manual_seed(1000 * settings.seed + run.repetition)
+    training, test = load(run, device)
+    net = PlainPairNet(settings.architecture, settings.share_weights).to(device)
+    optimizer = torch.optim.SGD(net.parameters(), lr=settings.learning_rate)
+    for _ in range(settings.epochs):
+        for _ in train_epoch(net, optimizer, settings, training):
+            pass
+    return error(net, test)

@@ -1,19 +1,18 @@
 """Trainings of two epochs, and how two of them compare."""
 
 import numpy as np
-import torch
 
 from pairmnist.config import Run, Settings
 from pairmnist.records.checking import check
 from pairmnist.records.record import Record
-from pairmnist.training import loop
+from pairmnist.training.runs import train_side_by_side
 
-CPU = torch.device("cpu")
 SHORT = Settings(epochs=2, training_pairs=130, batch_size=50)  # whose last batch is smaller than the others
 
 
 def train(*runs: Run) -> list[Record]:
-    records = loop.train(runs, CPU, lambda run, result: None, lambda: False)
+    """The checked records of runs that train side by side."""
+    records = train_side_by_side(runs)
     for record in records:
         check(record)
     return records
@@ -28,7 +27,7 @@ def assert_same(first: Record, second: Record) -> None:
 
 
 def assert_close(first: Record, second: Record) -> None:
-    """The same curves and answers, but for rounding."""
+    """The same curves and answers, up to rounding."""
     for name in ("loss", "comparison_loss", "training_error", "test_error"):
         np.testing.assert_allclose(first[name], second[name], atol=0.01, err_msg=name)
     np.testing.assert_allclose(first["margin"], second["margin"], atol=0.02)
