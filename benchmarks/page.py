@@ -1,6 +1,6 @@
 """How long people wait for the page: `python -m benchmarks.page`.
 
-Needs what `make test` installs (a browser and playwright) and shipped runs. Every figure is a median, the 95th
+Needs the tests' environment and a browser (`make browser`), and shipped runs. Every figure is a median, the 95th
 percentile or the longest of several measurements, as it says.
 """
 
@@ -52,18 +52,26 @@ def in_new_process(*arguments: str) -> float:
     return seconds_of(lambda: subprocess.run([sys.executable, *arguments], cwd=TOP, check=True, capture_output=True))
 
 
+LOADING = """
+import time
+from pairmnist.data import digits
+start = time.perf_counter()
+digits.load("training"), digits.load("test")
+print(time.perf_counter() - start)
+"""
+VIEWS_IMPORTED = """
+import importlib, pkgutil, pairmnist.views
+for module in pkgutil.walk_packages(pairmnist.views.__path__, "pairmnist.views."):
+    importlib.import_module(module.name)
+"""
+
+
 def start_up() -> None:
-    read = "import time; t = time.perf_counter(); from pairmnist import digits; u = time.perf_counter(); "
-    read += "digits.load('training'), digits.load('test'); print(time.perf_counter() - u)"
-    loads = [float(subprocess.check_output([sys.executable, "-c", read], cwd=TOP)) for _ in range(5)]
+    loads = [float(subprocess.check_output([sys.executable, "-c", LOADING], cwd=TOP)) for _ in range(5)]
     report("digits: all 70,000 loaded", loads)
-    views = "import pkgutil, importlib, pairmnist.views as v; "
-    views += "[importlib.import_module(m.name) for m in pkgutil.walk_packages(v.__path__, 'pairmnist.views.')]"
     empty = statistics.median([in_new_process("-c", "pass") for _ in range(5)])
-    report(
-        "all of pairmnist.views imported, besides starting Python",
-        [in_new_process("-c", views) - empty for _ in range(5)],
-    )
+    imports = [in_new_process("-c", VIEWS_IMPORTED) - empty for _ in range(5)]
+    report("all of pairmnist.views imported, besides starting Python", imports)
     report("python -m pairmnist report, whole command", [in_new_process("-m", "pairmnist", "report") for _ in range(5)])
 
 
