@@ -50,10 +50,10 @@ def experiments(sweep: Sweep, base: Settings, repetitions: int) -> list[Experime
 def errors(sweep: Sweep, trained: Sequence[Trained]) -> pd.DataFrame:
     """Test errors of the finished repetitions: columns towers ('apart', 'shared'), value, repetition, test_error."""
     rows = [
-        (TOWER_WORDS[one.experiment.settings.share_weights], value, record.run.repetition, error)
+        (TOWER_WORDS[one.settings.share_weights], value, record.run.repetition, error)
         for one in trained
         for record in one.finished
-        for value, error in _points(sweep, one.experiment.settings, record)
+        for value, error in _points(sweep, one.settings, record)
     ]
     return pd.DataFrame(rows, columns=["towers", "value", "repetition", "test_error"])
 

@@ -1,8 +1,8 @@
 """Ours beside what the report published, as a frame of fractions. `report.rendering` writes it as tables."""
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from pairmnist.config import PROTOCOLS, Settings
 from pairmnist.naming import scenario_label
 from pairmnist.report import published
 
+Place: TypeAlias = tuple[str, str, bool, bool]  # data protocol, architecture, weight sharing, auxiliary loss
+
 LAST_EPOCHS, RISE = 10, 0.05  # a late rise: the last error is this far above the median of so many last epochs
 
 
@@ -26,11 +28,12 @@ def cells(trained: Sequence[Trained]) -> pd.DataFrame:
     (over repetitions), low, high (95 % t-interval of the mean), n (finished), diverged, difference (our mean − the
     report's); and tolerance and explained, see `explain`.
     """
-    found = {_key(one.experiment.settings): one for one in trained}
+    found = {_place(one.settings): one for one in trained}
     return explain(pd.DataFrame([_published(s) | _ours(found, s) for s in published.scenarios()]))
 
 
-def _key(settings: Settings) -> tuple[str, str, bool, bool]:
+def _place(settings: Settings) -> Place:
+    """Where in the tables an experiment stands, whatever its other settings are."""
     return settings.protocol, settings.architecture, settings.share_weights, settings.auxiliary_loss
 
 
@@ -48,11 +51,11 @@ def _published(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _ours(found: dict[tuple[str, str, bool, bool], Trained], settings: Settings) -> dict[str, Any]:
+def _ours(found: Mapping[Place, Trained], settings: Settings) -> dict[str, Any]:
     report_mean, _ = published.error(settings)
     columns: dict[str, Any] = {}
     for protocol in PROTOCOLS:
-        one = found.get(_key(settings.with_(protocol=protocol)))
+        one = found.get(_place(settings.with_(protocol=protocol)))
         interval = mean_interval(final_errors(one) if one else [])
         values = interval._asdict() | {
             "diverged": len(one.diverged) if one else 0,
@@ -98,7 +101,7 @@ def correlation(trained: Sequence[Trained]) -> float:
     columns = {
         position: pd.Series({record.run.repetition: record.final_error for record in one.finished})
         for position, one in enumerate(trained)
-        if one.experiment.settings.protocol == "new-draw"
+        if one.settings.protocol == "new-draw"
     }
     table = pd.DataFrame(columns).corr(min_periods=3).to_numpy()
     above = table[np.triu_indices_from(table, 1)]
@@ -119,9 +122,9 @@ def last_epochs(trained: Trained) -> pd.DataFrame:
 def error_rows(trained: Sequence[Trained], protocol: str) -> pd.DataFrame:
     """Figure 5's dots under one protocol: columns row, scenario (see `published_rows`), repetition, test_error."""
     rows = [
-        (*_names(one.experiment.settings), record.run.repetition, record.final_error)
+        (*_names(one.settings), record.run.repetition, record.final_error)
         for one in trained
-        if one.experiment.settings.protocol == protocol
+        if one.settings.protocol == protocol
         for record in one.finished
     ]
     return pd.DataFrame(rows, columns=["row", "scenario", "repetition", "test_error"])

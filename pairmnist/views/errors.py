@@ -36,7 +36,7 @@ def draw(page: Page) -> None:
     if missing := [one.label for one in page.trained if not one.finished]:
         st.caption(f"Without a finished run yet, so not shown: {', '.join(missing)}.")
     means = {one.label: mean_interval(final_errors(one)) for one in finished}
-    published = {one.label: error_of_same_settings(one.experiment.settings) for one in finished}
+    published = {one.label: error_of_same_settings(one.settings) for one in finished}
     _draw_chart(finished, means, published)
     _draw_table(finished, means, published)
     if len(finished) > 1:

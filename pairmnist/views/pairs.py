@@ -71,7 +71,7 @@ def _experiment(page: Page) -> Trained:
     if len(by_label) == 1:
         return page.trained[0]
     sidebars = Run(page.experiment.settings).id
-    first = next(one.label for one in page.trained if Run(one.experiment.settings).id == sidebars)
+    first = next(one.label for one in page.trained if Run(one.settings).id == sidebars)
     return by_label[choose("pairs_of", {label: label for label in by_label}, "Pairs of", default=first)]
 
 
@@ -114,7 +114,7 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
     shown = pairs.iloc[ON_A_PAGE * (chosen - 1) :][:ON_A_PAGE]
     others = _others(page.trained, one, records)
     images = held_out_pairs(records[0].run.draw).images
-    from_readout = not one.experiment.settings.learns_digits
+    from_readout = not one.settings.learns_digits
     rows = zip(shown.index, shown.to_dict("records"), strict=True)
     gallery.draw(_figure(pair, row, images, from_readout, others) for pair, row in rows)
 
@@ -122,7 +122,7 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
 def _source(one: Trained, pairs: pd.DataFrame) -> str:
     if "left_read" not in pairs:
         return "What was read is not kept for all of these runs."
-    if one.experiment.settings.learns_digits:
+    if one.settings.learns_digits:
         return "What it reads: the digits as the auxiliary loss trained the towers to name them (aux)."
     return "What it reads: the digits that a linear classifier, fitted after training, finds in the towers' features."
 

@@ -25,7 +25,7 @@ def draw(page: Page) -> None:
     trained = [page.load(one, full_name(one)) for one in published.experiments(chosen.settings, chosen.repetitions)]
     _say_what_differs(chosen)
     for protocol in PROTOCOLS:
-        _offer_missing(page, [one for one in trained if one.experiment.settings.protocol == protocol], protocol)
+        _offer_missing(page, [one for one in trained if one.settings.protocol == protocol], protocol)
     cells = comparison.cells(trained)
     st.markdown("#### Is the report reproduced?")
     for paragraph in reading.paragraphs(cells, trained):
@@ -36,7 +36,7 @@ def draw(page: Page) -> None:
         st.markdown(tables.markdown(table))
     st.caption(rendering.notes(cells))
     _draw_downloads(cells)
-    _draw_effects([one for one in trained if one.experiment.settings.protocol == shown], SHOWN[shown])
+    _draw_effects([one for one in trained if one.settings.protocol == shown], SHOWN[shown])
 
 
 def _say_what_differs(chosen: Experiment) -> None:
@@ -59,7 +59,7 @@ def _offer_missing(page: Page, trained: Sequence[Trained], protocol: str) -> Non
     lacking = [one for one in trained if len(one.records) < one.experiment.repetitions]
     if not lacking:
         return
-    there = [f"{scenario_name(one.experiment.settings)} ({_there(one)})" for one in lacking]
+    there = [f"{scenario_name(one.settings)} ({_there(one)})" for one in lacking]
     names = "; ".join(there) if any(one.records for one in trained) else "all twelve scenarios"
     st.markdown(f"**Missing with {PROTOCOLS[protocol]}:** {names}.")
     runs = [run for one in lacking for run in one.experiment.runs()]

@@ -99,7 +99,7 @@ def _draw_charts(
     values = axis_ends(pd.concat(frames)["value"], log=log)
     level = always_yes([run.draw for one in trained for run in one.experiment.runs()], held_out_pairs)
     rule = level if unit == ERRORS["test_error"][0] else None
-    epochs = max(one.experiment.settings.epochs for one in trained)
+    epochs = max(one.settings.epochs for one in trained)
     columns = st.columns(min(SIDE_BY_SIDE, len(trained)))
     for i, (one, frame) in enumerate(zip(trained, frames, strict=True)):
         colours = theme.colours(lines) if len(lines) > 1 else {lines[0]: labels[one.label]}

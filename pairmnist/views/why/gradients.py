@@ -19,16 +19,16 @@ def draw(page: Page) -> None:
         "the side of the dashed line: above it, learning to name the digits also helps to compare them; at it the two "
         "losses have nothing to do with each other; below it they pull against each other."
     )
-    without = [one.label for one in page.trained if not one.experiment.settings.learns_digits]
+    without = [one.label for one in page.trained if not one.settings.learns_digits]
     if without:
         st.caption(
             f"{', '.join(without)}: trained without the auxiliary loss, so there is one loss only and nothing to "
             "compare. Switch the auxiliary loss on to see its pull."
         )
-    alone = [one.label for one in page.trained if one.experiment.settings.digit_weight == 1]
+    alone = [one.label for one in page.trained if one.settings.digit_weight == 1]
     if alone:
         st.caption(f"{', '.join(alone)}: with α = 1 only the digit losses are trained, so nothing pulls beside them.")
-    compared = [one for one in page.trained if 0 < one.experiment.settings.digit_weight < 1]
+    compared = [one for one in page.trained if 0 < one.settings.digit_weight < 1]
     trained = usable_experiments(replace(page, trained=compared), "gradients")
     if not trained:
         return

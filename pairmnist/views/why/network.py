@@ -18,12 +18,12 @@ def draw(page: Page) -> None:
     )
     groups = _different(page.trained)
     for column, group in zip(side_by_side(len(groups)), groups, strict=True):
-        settings = group[0].experiment.settings
+        settings = group[0].settings
         network = architectures.networks()[settings.architecture]
         total = architectures.parameters(settings.architecture, settings.share_weights)
         with column:
             st.markdown(f"**{', '.join(one.label for one in group)}** · {total:,} parameters in all")
-            learns_digits = any(one.experiment.settings.learns_digits for one in group)
+            learns_digits = any(one.settings.learns_digits for one in group)
             st.html(diagram(network, share_weights=settings.share_weights, learns_digits=learns_digits))
     st.caption("Each layer with the shape that it gives for one image and, in bold, how many numbers it learns.")
     st.markdown(_totals())
@@ -33,7 +33,7 @@ def _different(trained: Sequence[Trained]) -> list[list[Trained]]:
     """The experiments grouped by network: the auxiliary loss trains the same network in another way."""
     groups: dict[tuple[str, bool], list[Trained]] = {}
     for one in trained:
-        settings = one.experiment.settings
+        settings = one.settings
         groups.setdefault((settings.architecture, settings.share_weights), []).append(one)
     return list(groups.values())
 
