@@ -15,17 +15,19 @@ MISREAD = "misread digits explain it"  # the head is wrong, and so is comparing 
 HEAD_WRONG = "the head is wrong"  # the head is wrong where comparing the digits it read is right
 KINDS = (RIGHT, LUCKY, MISREAD, HEAD_WRONG)
 
+KNOWN_ANSWERS = "known answers"  # what a record has where `knows_answers`; not a part of its own
+HALF = 128  # from here ⌊256 P⌋, as the replay keeps it, means yes
+
 LOWER_OR_EQUAL = np.tri(10, dtype=np.float32).T  # (10, 10): 1 where row ≤ column
 
 
 @dataclass(frozen=True)
 class HeadAnswers:
-    """The head's answers to N pairs; needs the record's part 'answers'."""
+    """The head's answers to N pairs after the last epoch."""
 
     classes: NDArray[np.int64]  # (N, 2), the true digits
-    probability: NDArray[np.float32]  # (N,), P(left ≤ right)
+    probability: NDArray[np.floating]  # (N,), P(left ≤ right)
     yes: NDArray[np.bool_]  # (N,)
-    swapped_yes: NDArray[np.bool_]  # (N,), to the same two images in the other order
 
     @property
     def targets(self) -> NDArray[np.bool_]:
@@ -34,6 +36,13 @@ class HeadAnswers:
     @property
     def wrong(self) -> NDArray[np.bool_]:
         return np.asarray(self.yes != self.targets)
+
+
+@dataclass(frozen=True)
+class BothOrders(HeadAnswers):
+    """The head's answers to N pairs in both orders; needs the record's part 'answers'."""
+
+    swapped_yes: NDArray[np.bool_]  # (N,), to the same two images in the other order
 
     @property
     def differ(self) -> NDArray[np.bool_]:
@@ -71,10 +80,47 @@ class DigitReadings:
         return np.asarray(((left @ LOWER_OR_EQUAL) * right).sum(axis=1))
 
 
+def knows_answers(record: Record) -> bool:
+    """Whether the head's answers after the last epoch are known: kept as such, or the replay has that epoch.
+
+    A beginning of a longer run has them in the replay, where that epoch was replayed.
+    """
+    return record.has("answers") or _replayed_at_the_end(record)
+
+
+def holds(record: Record, what: str) -> bool:
+    """Whether a record has this: one of its parts, or KNOWN_ANSWERS."""
+    return knows_answers(record) if what == KNOWN_ANSWERS else record.has(what)
+
+
+def _replayed_at_the_end(record: Record) -> bool:
+    return record.has("replay") and record["replay_epochs"][-1:].tolist() == [record.run.settings.epochs]
+
+
 def head_answers(record: Record, pairs: Pairs) -> HeadAnswers:
-    """The head's answers to its test pairs, `digits.held_out_pairs(run.draw)`. KeyError where they are not kept."""
+    """The head's answers to a run's own test pairs, `digits.held_out_pairs(run.draw)`.
+
+    From the replay the probabilities are known to a 256th, and yes or no exactly. KeyError where `knows_answers` is
+    false.
+    """
+    if record.has("answers"):
+        margin = record["margin"]
+        return HeadAnswers(pairs.classes, expit(margin), margin >= 0)
+    if not _replayed_at_the_end(record):
+        raise KeyError("answers")
+    stored = record["replay"][-1]
+    return HeadAnswers(pairs.classes, probabilities(stored), stored >= HALF)
+
+
+def both_orders(record: Record, pairs: Pairs) -> BothOrders:
+    """The head's answers to both orders of a run's own test pairs. KeyError where they are not kept."""
     margin = record["margin"]
-    return HeadAnswers(pairs.classes, expit(margin), margin >= 0, record["swapped_margin"] >= 0)
+    return BothOrders(pairs.classes, expit(margin), margin >= 0, record["swapped_margin"] >= 0)
+
+
+def probabilities(stored: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """P(left ≤ right) from ⌊256 P⌋: the middles of the 256 steps."""
+    return (stored.astype(float) + 0.5) / 256
 
 
 def read_digits(record: Record) -> DigitReadings:

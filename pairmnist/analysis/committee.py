@@ -32,9 +32,9 @@ class Together:
 
 def why_not(one: Trained) -> str:
     """Why these networks cannot answer together, as a sentence; nothing where they can. Diverged ones do not count."""
-    answered = one.with_parts("answers")
+    answered = one.with_answers()
     if len(answered.records) < 2:
-        return "It takes two finished networks that keep their answers to answer together."
+        return "It takes two finished networks whose answers are known to answer together."
     if len(draws_of([answered])) > 1:
         return "With a new draw of the data each network was tested on pairs of its own: they cannot answer together."
     return ""
@@ -47,7 +47,7 @@ def committee(one: Trained, pairs_of: PairsOf) -> list[Together]:
     """
     if reason := why_not(one):
         raise ValueError(reason)
-    answered, read = one.with_parts("answers").records, one.with_parts("digits").records
+    answered, read = one.with_answers().records, one.with_parts("digits").records
     pairs = pairs_of(answered[0].run.draw)
     found = [_together(HEADS, answered, heads_together(answered, pairs), pairs)]
     if len(read) > 1:

@@ -126,7 +126,7 @@ def sampling_sd_between(
 ) -> float | None:
     """What another draw of the test pairs would change in the difference of two means, as a standard deviation.
 
-    None where they were not all tested on the same pairs, or one keeps no answers in these repetitions.
+    None where they were not all tested on the same pairs, or no answers of one are known in these repetitions.
     """
     if not same_test_pairs([reference, other]):
         return None
@@ -135,8 +135,8 @@ def sampling_sd_between(
 
 
 def _missed(trained: Trained, pairs_of: PairsOf) -> NDArray[np.bool_]:
-    """Which test pairs each network that keeps its answers misses: (networks, pairs)."""
-    records = trained.with_parts("answers").records
+    """Which test pairs each network whose answers are known misses: (networks, pairs)."""
+    records = trained.with_answers().records
     return np.array([head_answers(record, pairs_of(record.run.draw)).wrong for record in records])
 
 

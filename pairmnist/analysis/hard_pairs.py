@@ -2,52 +2,59 @@
 
 from collections.abc import Callable, Sequence
 from itertools import permutations
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist.analysis.answers import HeadAnswers, head_answers
+from pairmnist.analysis.answers import both_orders, head_answers
 from pairmnist.analysis.draws import PairsOf, draws_of
 from pairmnist.analysis.trained import Trained
 from pairmnist.data.digits import Pairs
+from pairmnist.records.record import Record
 
 MOST, FEW = 0.5, 0.2  # missed by most networks: more than half of them; by few: at most a fifth
 CHOICES = {"share_weights": "weight sharing", "digit_weight": "the auxiliary loss"}
 
-Flag = Callable[[HeadAnswers], NDArray[np.bool_]]
+Flag = Callable[[Record, Pairs], NDArray[np.bool_]]
 
 
-def miss_rows(trained: Sequence[Trained], pairs_of: PairsOf, missed: Flag = attrgetter("wrong")) -> pd.DataFrame:
-    """The test pairs of all draws of the data: a miss_frame of each, with columns draw and pair (its index) before."""
+def miss_rows(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """One row a test pair, in their order, of all draws of the data, with the networks that miss it.
+
+    Columns draw and pair (its index in the draw); left, right; misses and networks (how many miss it, and how many were
+    tested on it); and for each label the share of its networks that miss it. Only networks whose answers are known
+    count, and only labels with such a network have a column. ValueError where there is none.
+    """
+    return _rows([one.with_answers() for one in trained], pairs_of, lambda record, of: head_answers(record, of).wrong)
+
+
+def contradiction_rows(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """The same with the networks that contradict themselves on a pair for those that miss it; needs 'answers'."""
+    kept = [one.with_parts("answers") for one in trained]
+    return _rows(kept, pairs_of, lambda record, of: both_orders(record, of).contradicts)
+
+
+def _rows(trained: Sequence[Trained], pairs_of: PairsOf, flag: Flag) -> pd.DataFrame:
     frames = {
-        draw: miss_frame([one.of_draw(draw) for one in trained], pairs_of(draw), missed) for draw in draws_of(trained)
+        draw: _of_draw([one.of_draw(draw) for one in trained], pairs_of(draw), flag) for draw in draws_of(trained)
     }
     return pd.concat(frames, names=["draw", "pair"]).reset_index()
 
 
-def miss_frame(trained: Sequence[Trained], pairs: Pairs, missed: Flag = attrgetter("wrong")) -> pd.DataFrame:
-    """One row a test pair, in their order: left, right, misses, networks, and for each label the share that misses it.
-
-    trained: experiments with the same test pairs; only runs that keep 'answers' count, and only labels with such a run
-    have a column. missed: what counts as a miss, for example `attrgetter("contradicts")`.
-    """
-    flags = {
-        one.label: [missed(head_answers(record, pairs)) for record in one.with_parts("answers").records]
-        for one in trained
-    }
-    every = np.array([row for rows in flags.values() for row in rows], bool).reshape(-1, len(pairs.targets))
+def _of_draw(trained: Sequence[Trained], pairs: Pairs, flag: Flag) -> pd.DataFrame:
+    flags = {one.label: [flag(record, pairs) for record in one.records] for one in trained if one.records}
+    every = np.array([row for rows in flags.values() for row in rows])  # (networks, pairs)
     columns: dict[str, Any] = {"left": pairs.classes[:, 0], "right": pairs.classes[:, 1]}
     columns |= {"misses": every.sum(axis=0), "networks": len(every)}
-    return pd.DataFrame(columns | {label: np.mean(rows, axis=0) for label, rows in flags.items() if rows})
+    return pd.DataFrame(columns | {label: np.mean(rows, axis=0) for label, rows in flags.items()})
 
 
 def miss_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """How many pairs are missed by how many networks: columns misses (0, 1, … all networks of a pair) and pairs.
 
-    rows: misses and networks of each pair, as in a miss_frame; as many networks for each.
+    rows: misses and networks of each pair, as in `miss_rows`; as many networks for each.
     """
     networks = int(rows["networks"].iloc[0])
     counts = np.bincount(rows["misses"], minlength=networks + 1)
@@ -66,7 +73,7 @@ def single_choices(trained: Sequence[Trained]) -> list[tuple[str, str, str]]:
 
 
 def fixed(misses: pd.DataFrame, without: str, with_: str) -> pd.DataFrame:
-    """The rows of a miss_frame that most networks miss without a choice and few with it, largest change first.
+    """The rows of `miss_rows` that most networks miss without a choice and few with it, largest change first.
 
     With the two labels exchanged: the pairs that the choice breaks.
     """

@@ -25,8 +25,8 @@ def why_not(first: Trained, second: Trained, repetition: int | None = None) -> s
     """
     for one in (first, second):
         if not _answered(one, repetition).records:
-            which = "none of its networks has" if repetition is None else f"repetition {repetition + 1} has not"
-            return f"{one.label}: {which} finished with its answers kept."
+            which = "any of its networks" if repetition is None else f"its repetition {repetition + 1}"
+            return f"{one.label}: what {which} answers at the end is not known."
     if not common_draws(_answered(first, repetition), _answered(second, repetition)):
         return (
             f"{first.label} and {second.label} were tested on different pairs, because they differ in seed or in how "
@@ -52,7 +52,7 @@ def pair_by_pair(first: Trained, second: Trained, pairs_of: PairsOf, repetition:
 
 
 def _answered(one: Trained, repetition: int | None) -> Trained:
-    answered = one.with_parts("answers")
+    answered = one.with_answers()
     return answered if repetition is None else answered.of_repetitions(repetition)
 
 

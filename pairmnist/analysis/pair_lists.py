@@ -14,7 +14,7 @@ from pairmnist.records.record import Record
 
 
 def summary(records: Sequence[Record], pairs: Pairs) -> pd.DataFrame:
-    """One row a test pair, in their order, over records that were all tested on these pairs and keep 'answers'.
+    """One row a test pair, in their order, over records that know their answers to these pairs (`with_answers`).
 
     Columns left, right; misses (how many of the networks miss it) and networks; probability (their mean P(left ≤
     right)); and, where all keep 'digits', left_read and right_read (what most of them read) and kind (of KINDS, what
@@ -48,7 +48,7 @@ def of_others(trained: Sequence[Trained], one: Trained, records: Sequence[Record
     """The other experiments that pair with this one, with what they keep of the repetitions that these records are."""
     repetitions = [record.run.repetition for record in records]
     others = [other for other in trained if other.label != one.label and can_pair(one, other)]
-    alike = [other.with_parts("answers").of_repetitions(*repetitions) for other in others]
+    alike = [other.with_answers().of_repetitions(*repetitions) for other in others]
     return [other for other in alike if other.records]
 
 

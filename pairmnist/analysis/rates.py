@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from pairmnist.analysis.answers import KINDS, head_answers, kinds, read_digits
+from pairmnist.analysis.answers import KINDS, both_orders, head_answers, kinds, read_digits
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.analysis.trained import Trained
@@ -67,7 +67,7 @@ def contradictions(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFram
     """
     rows = []
     for label, record in records_with(trained, "answers"):
-        head = head_answers(record, pairs_of(record.run.draw))
+        head = both_orders(record, pairs_of(record.run.draw))
         contradicts = head.contradicts[head.differ]
         both_yes = contradicts & head.yes[head.differ]
         rows.append((label, record.run.repetition, float(contradicts.mean()), float(both_yes.mean())))

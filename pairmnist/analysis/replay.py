@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pairmnist.analysis.answers import HALF, probabilities
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.maps import digit_map
 from pairmnist.analysis.rates import records_with
 from pairmnist.analysis.trained import Trained
 from pairmnist.records.record import Record
-
-HALF = 128  # from here the stored ⌊256 P⌋ means yes
 
 
 def kept_epochs(trained: Sequence[Trained]) -> list[int]:
@@ -47,8 +46,3 @@ def pair_history(trained: Sequence[Trained], pair: int) -> pd.DataFrame:
     ]
     columns = ["scenario", "repetition", "epoch", "probability"]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
-
-
-def probabilities(stored: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """The middles of the 256 steps."""
-    return (stored.astype(float) + 0.5) / 256

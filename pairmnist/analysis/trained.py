@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pairmnist.analysis.answers import KNOWN_ANSWERS, holds
 from pairmnist.config import Draw, Experiment, Run, Settings
 from pairmnist.records.record import Record
 from pairmnist.records.store import Store
@@ -39,8 +40,12 @@ class Trained:
         return self.label, self.experiment.repetitions, Run(self.settings).id, records
 
     def with_parts(self, *parts: str) -> "Trained":
-        """The same with those finished records only that keep all of these parts."""
-        return replace(self, records=[one for one in self.finished if all(one.has(part) for part in parts)])
+        """The same with those finished records only that have all of these: parts of a record, or KNOWN_ANSWERS."""
+        return replace(self, records=[one for one in self.finished if all(holds(one, part) for part in parts)])
+
+    def with_answers(self) -> "Trained":
+        """The same with those finished records only whose answers after the last epoch are known."""
+        return self.with_parts(KNOWN_ANSWERS)
 
     def of_draw(self, draw: Draw) -> "Trained":
         """The same with those records only that were tested on the pairs of this draw of the data."""

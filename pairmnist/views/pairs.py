@@ -49,7 +49,7 @@ def draw(page: Page) -> None:
     if lacking := [record.run for record in one.finished if not record.has("digits")]:
         st.info("Some of these runs do not keep what they read off each pair. Training them here again adds that.")
         page.offer(lacking, "pairs again", what="again", parts=["answers", "digits"])
-    answered = one.with_parts("answers").records
+    answered = one.with_answers().records
     if not answered:
         return
     columns = st.columns([3, 1.5, 1.8, 1.3, 2.2], gap="xsmall")

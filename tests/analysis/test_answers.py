@@ -1,6 +1,7 @@
 """The three answers per pair, on records whose answers are known."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,6 +79,49 @@ def test_with_auxiliary_loss_the_features_are_the_scores_and_the_readout_is_ther
 
 def test_same_answer_to_both_orders_contradicts_unless_the_digits_are_equal():
     record = make_record(margin=margins(1, 1, 1, -1), swapped_margin=margins(1, -1, 1, -1))
-    head = answers.head_answers(record, pairs_of((2, 5), (2, 5), (4, 4), (5, 2)))
+    head = answers.both_orders(record, pairs_of((2, 5), (2, 5), (4, 4), (5, 2)))
     assert head.contradicts[:4].tolist() == [True, False, False, True]
     assert head.differ[:4].tolist() == [True, True, False, True]
+
+
+def replayed(*of_the_last_epoch: int, **arrays):
+    """A record without the part 'answers' whose replay has these bytes at the last of 7 epochs."""
+    replay = np.zeros((7, config.TEST_PAIRS), np.uint8)
+    replay[-1] = np.resize(of_the_last_epoch, config.TEST_PAIRS)
+    record = make_record(Run(Settings(epochs=7)), replay=replay, **arrays)
+    return record.reduced_to(["replay", "digits"])
+
+
+def test_answers_that_are_not_kept_are_known_from_the_replay_of_the_last_epoch():
+    record = replayed(128, 127, 255)
+    assert answers.knows_answers(record)
+    head = answers.head_answers(record, pairs_of((1, 2), (3, 3), (5, 2)))
+    assert head.yes[:3].tolist() == [True, False, True]
+    assert head.wrong[:3].tolist() == [False, True, True]
+    assert head.probability[:3] == pytest.approx([128.5 / 256, 127.5 / 256, 255.5 / 256])
+
+
+def test_a_replay_answers_yes_where_the_margin_does_and_its_probability_is_close():
+    margin = np.linspace(-6, 6, config.TEST_PAIRS).astype(np.float32)
+    record = make_record(Run(Settings(epochs=7)), margin=margin)
+    exact = answers.head_answers(record, pairs_of((1, 2)))
+    stored = np.floor(256 * exact.probability).astype(np.uint8)
+    known = answers.head_answers(replayed(*stored.tolist()), pairs_of((1, 2)))
+    assert (known.yes == exact.yes).all()
+    assert abs(known.probability - exact.probability).max() <= 1 / 256
+
+
+def test_without_a_replay_of_the_last_epoch_its_answers_are_not_known():
+    record = replayed(128)
+    cut = {
+        name: record[name][:-1] for name in ("replay_epochs", "replay")
+    }  # as of a longer run whose epoch 7 is not kept
+    for unknown in (replace(record, arrays={**record.arrays, **cut}), record.reduced_to(["digits"])):
+        assert not answers.knows_answers(unknown)
+        with pytest.raises(KeyError, match="answers"):
+            answers.head_answers(unknown, pairs_of((1, 2)))
+
+
+def test_the_answers_to_swapped_images_are_in_no_replay():
+    with pytest.raises(KeyError, match="margin"):
+        answers.both_orders(replayed(128), pairs_of((1, 2)))

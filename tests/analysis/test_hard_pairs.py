@@ -19,7 +19,7 @@ def trained(settings, label, *of_repetitions) -> Trained:
 
 def test_misses_are_counted_over_all_networks_and_shares_taken_by_scenario():
     chosen = [trained(APART, "apart", (-1, 1), (-1, -1)), trained(SHARED, "shared", (1, 1), (-1, 1), (1, 1))]
-    frame = hard_pairs.miss_frame(chosen, PAIRS)
+    frame = hard_pairs.miss_rows(chosen, lambda draw: PAIRS)
     assert frame["misses"][:2].tolist() == [3, 1]
     assert frame["networks"][0] == 5
     assert frame["apart"][:2].tolist() == [1, 0.5]
@@ -28,7 +28,7 @@ def test_misses_are_counted_over_all_networks_and_shares_taken_by_scenario():
 
 def test_a_scenario_without_answers_has_no_column():
     empty = Trained(Experiment(APART), "apart", [make_record(Run(APART), diverged_after=2)])
-    frame = hard_pairs.miss_frame([empty, trained(SHARED, "shared", (1,))], PAIRS)
+    frame = hard_pairs.miss_rows([empty, trained(SHARED, "shared", (1,))], lambda draw: PAIRS)
     assert "apart" not in frame
     assert frame["networks"][0] == 1
 
@@ -36,7 +36,7 @@ def test_a_scenario_without_answers_has_no_column():
 def test_fixed_pairs_are_missed_by_most_without_and_by_few_with_the_choice():
     without = trained(APART, "apart", (-1, -1, 1, -1), (-1, 1, 1, -1), (-1, -1, 1, -1))
     with_ = trained(SHARED, "shared", (1, 1, -1, -1), (1, 1, -1, 1), (1, 1, -1, -1))
-    frame = hard_pairs.miss_frame([without, with_], PAIRS)[:4]
+    frame = hard_pairs.miss_rows([without, with_], lambda draw: PAIRS)[:4]
     assert hard_pairs.fixed(frame, "apart", "shared").index.tolist() == [0, 1]  # the largest change first
     assert hard_pairs.fixed(frame, "shared", "apart").index.tolist() == [2]
 

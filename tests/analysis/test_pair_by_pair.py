@@ -81,5 +81,5 @@ def test_other_test_pairs_are_not_compared_and_it_says_why() -> None:
 def test_what_has_no_answers_is_not_compared_and_it_says_which() -> None:
     first = trained(Settings(), "first", (1,))
     slim = Trained(Experiment(Settings(alpha=0.6)), "slim", [make_record(Run(Settings(alpha=0.6))).reduced_to([])])
-    assert why_not(first, slim) == "slim: none of its networks has finished with its answers kept."
-    assert why_not(first, first, repetition=4) == "first: repetition 5 has not finished with its answers kept."
+    assert why_not(first, slim) == "slim: what any of its networks answers at the end is not known."
+    assert why_not(first, first, repetition=4) == "first: what its repetition 5 answers at the end is not known."

@@ -1,7 +1,7 @@
 """What experiments that are compared differ in, by one number of each network: its error, for example."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pairmnist.analysis.differences import (
     Contrast,
@@ -72,23 +72,30 @@ def compared(trained: Sequence[Trained], quantity: Quantity) -> str:
 
     Over the repetitions that all of them have, so that means and differences fit together.
     """
-    shown = [one for one in trained if quantity.measure(one)]
+    numbers = {one.label: quantity.measure(one) for one in trained}
+    shown = [one for one in trained if numbers[one.label]]
     if len(shown) < 2:
         return ""
-    common = set.intersection(*(set(quantity.measure(one)) for one in shown))
+    measured = replace(quantity, measure=lambda one: numbers[one.label])
+    common = set.intersection(*(set(numbers[one.label]) for one in shown))
     if not all(can_pair(shown[0], one) for one in shown):
-        return _not_paired(shown, quantity, "They were tested on different pairs")
+        return _not_paired(shown, measured, "They were tested on different pairs")
     if not common:
-        return _not_paired(shown, quantity, "No repetition is finished in all of them")
-    alike = [one.of_repetitions(*common) for one in shown]
-    found = contrasts(alike, quantity.measure)
+        return _not_paired(shown, measured, "No repetition is finished in all of them")
+    return _paired(shown, replace(quantity, measure=lambda one: {k: numbers[one.label][k] for k in sorted(common)}))
+
+
+def _paired(trained: Sequence[Trained], quantity: Quantity) -> str:
+    """What is said of two or more that have the quantity for the same repetitions."""
+    found = contrasts(trained, quantity.measure)
     verdicts = {frozenset((c.paired.reference, c.paired.other)): c for c in found}
-    if is_two_by_two(alike):
-        return _two_by_two(alike, quantity, verdicts)
-    if len(alike) > 2:
-        return _best_of_many(alike, quantity, verdicts)
-    choices = single_choices(alike)
-    return _one_choice(alike, choices[0], quantity, found[0]) if choices else _better_of_two(alike, quantity, found[0])
+    if is_two_by_two(trained):
+        return _two_by_two(trained, quantity, verdicts)
+    if len(trained) > 2:
+        return _best_of_many(trained, quantity, verdicts)
+    if choices := single_choices(trained):
+        return _one_choice(trained, choices[0], quantity, found[0])
+    return _better_of_two(trained, quantity, found[0])
 
 
 def _one_choice(two: Sequence[Trained], choice: tuple[str, str, str], quantity: Quantity, contrast: Contrast) -> str:

@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairmnist.analysis import rates
-from pairmnist.analysis.answers import head_answers
+from pairmnist.analysis.answers import HALF, head_answers
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.findings.phrases import SHARES, Scale, in_brackets, networks_of, range_of_size
 from pairmnist.analysis.findings.signs import Signed, by_sign, signed, verdict_takes
-from pairmnist.analysis.replay import HALF
 from pairmnist.analysis.trained import Trained
 from pairmnist.records.record import Record
 
@@ -75,7 +74,7 @@ def heads_map(trained: Sequence[Trained], pairs_of: PairsOf) -> str:
 def _errors_far_and_close(one: Trained, pairs_of: PairsOf) -> list[tuple[float, float]]:
     """For each network its error on pairs of digits that are not close, and on those that are."""
     errors = []
-    for record in one.with_parts("answers").records:
+    for record in one.with_answers().records:
         head = head_answers(record, pairs_of(record.run.draw))
         close = abs(head.classes[:, 0] - head.classes[:, 1]) <= CLOSE
         errors.append((float(head.wrong[~close].mean()), float(head.wrong[close].mean())))

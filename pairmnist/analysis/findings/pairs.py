@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pairmnist import config
 from pairmnist.analysis import rates
-from pairmnist.analysis.answers import head_answers, read_digits
+from pairmnist.analysis.answers import KNOWN_ANSWERS, head_answers, read_digits
 from pairmnist.analysis.differences import in_order, is_two_by_two
 from pairmnist.analysis.draws import PairsOf, same_test_pairs
 from pairmnist.analysis.findings.comparing import Quantity, compared
@@ -21,10 +21,10 @@ def pairs(one: Trained, pairs_of: PairsOf) -> str:
 
     one: with the repetitions that are shown.
     """
-    answered = one.with_parts("answers")
+    answered = one.with_answers()
     if not answered.records:
         return ""
-    shares = _read_rightly(one.with_parts("answers", "digits"), pairs_of)
+    shares = _read_rightly(one.with_parts(KNOWN_ANSWERS, "digits"), pairs_of)
     read = [_of_the_misses(shares, named=one.settings.learns_digits)] if shares else []
     return " ".join([_missed(answered, pairs_of), *read])
 
@@ -69,7 +69,7 @@ def hard(trained: Sequence[Trained], pairs_of: PairsOf) -> str:
 
     Nothing where they were not all tested on the same pairs.
     """
-    answered = [one.with_parts("answers") for one in trained]
+    answered = [one.with_answers() for one in trained]
     shown = [one for one in answered if one.records]
     if not shown or not same_test_pairs(shown):
         return ""

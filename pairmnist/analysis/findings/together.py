@@ -14,7 +14,7 @@ def together(one: Trained, pairs_of: PairsOf) -> str:
         return reason
     found = {of.answer: of for of in committee(one, pairs_of)}
     heads, digits = found[HEADS], found.get(DIGITS)
-    alone = ERROR.mean_in_words(one.with_parts("answers"))
+    alone = ERROR.mean_in_words(one.with_answers())
     error = f"{SHARES.value(heads.error)} of the test pairs"
     sentence = (
         f"**Together the {heads.networks} networks of {one.label} err in {error}** ({_interval(heads)}), where one of "

@@ -51,18 +51,17 @@ def confusion(trained: Sequence[Trained], pairs_of: PairsOf) -> str:
 
 
 def _most_mixed_up(one: Trained, pairs_of: PairsOf) -> str:
-    shares = [_mixed_up([record], pairs_of) for record in one.records]
-    over_all = _mixed_up(one.records, pairs_of)
-    true, read = np.unravel_index(np.nanargmax(over_all), over_all.shape)
-    m = mean_interval([share[true, read] for share in shares])
+    shares = np.array([_mixed_up(record, pairs_of) for record in one.records])  # (networks, 10 true, 10 read)
+    true, read = divmod(int(np.nanargmax(shares.mean(axis=0))), 10)
+    m = mean_interval(shares[:, true, read])
     a_digit = f"{'an' if read == 8 else 'a'} {read}"
     return f"{one.label} takes {SHARES.value(m.mean)} of the {true}s for {a_digit}{in_brackets(range_of_mean(m))}"
 
 
-def _mixed_up(records: Sequence[Record], pairs_of: PairsOf) -> NDArray[np.float64]:
+def _mixed_up(record: Record, pairs_of: PairsOf) -> NDArray[np.float64]:
     """Of each digit the share that is read as each other one, the mean of both sides: (10 true, 10 read), NaN where
     both are the same."""
-    shares = towers.confusion(records, pairs_of)["share"].to_numpy().reshape(2, 10, 10).mean(axis=0)
+    shares = towers.confusion([record], pairs_of)["share"].to_numpy().reshape(2, 10, 10).mean(axis=0)
     return np.where(np.eye(10, dtype=bool), np.nan, shares)
 
 

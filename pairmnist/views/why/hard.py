@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pairmnist import wording
+from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.draws import same_test_pairs
 from pairmnist.analysis.hard_pairs import FEW, MOST, fixed, miss_counts, miss_rows, single_choices
 from pairmnist.analysis.trained import Trained
@@ -28,7 +29,7 @@ def draw(page: Page) -> None:
             "repetitions* under **More** in the sidebar, and the same seed for all that are compared."
         )
         return
-    trained = usable_experiments(page, "answers")
+    trained = usable_experiments(page, KNOWN_ANSWERS)
     if not trained:
         return
     rows = miss_rows(trained, held_out_pairs)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis import maps
+from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.hard_pairs import miss_rows
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
@@ -34,7 +35,7 @@ def draw(page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         source = choose("head", SOURCES, "Answers")
         cell = cells.pick("The pairs are below:")
-    needed = ("answers",) if source == "pairs" else ("answers", "digits", "head")
+    needed = (KNOWN_ANSWERS,) if source == "pairs" else (KNOWN_ANSWERS, "digits", "head")
     trained = usable_experiments(page, *needed)
     if not trained:
         return

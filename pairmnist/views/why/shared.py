@@ -7,12 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pairmnist import wording
+from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Run
 from pairmnist.page.context import Page
 
 KEEPS = {  # the parts of a record in words
     "answers": "the answers to the test pairs",
+    KNOWN_ANSWERS: "the answers to the test pairs",
     "digits": "the digits that the towers read",
     "head": "the head's weights",
     "tower weights": "the towers' weights",
@@ -51,7 +53,8 @@ def offer_again(page: Page, runs: Sequence[Run], parts: Sequence[str]) -> None:
     """Offer to train stored runs here, because their records do not keep these parts."""
     if runs:
         key = f"again {' '.join(parts)}"
-        page.offer(runs, key, what=f"here, to keep {in_words(parts)}", parts=parts)
+        kept = ["answers" if part == KNOWN_ANSWERS else part for part in parts]
+        page.offer(runs, key, what=f"here, to keep {in_words(parts)}", parts=kept)
 
 
 def in_words(parts: Sequence[str]) -> str:

@@ -1,13 +1,11 @@
 """The swap test: a network that sees (a, b) and (b, a) must answer both, and not the same unless a = b."""
 
-from operator import attrgetter
-
 import pandas as pd
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis import rates
-from pairmnist.analysis.hard_pairs import miss_rows
+from pairmnist.analysis.hard_pairs import contradiction_rows
 from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.page.context import Page
@@ -30,7 +28,7 @@ def draw(page: Page) -> None:
     title = "contradictions, of the pairs whose digits differ"
     show(dots(frame, intervals, "rate", title, theme.colour_scale(labels)), alt=means_in_words(intervals))
     st.caption(_directions(frame))
-    rows = miss_rows(trained, held_out_pairs, attrgetter("contradicts"))
+    rows = contradiction_rows(trained, held_out_pairs)
     rows = rows[rows["misses"] > 0].sort_values("misses", ascending=False, kind="stable")
     st.markdown(
         f"**{wording.count(len(rows), 'test pair')} with a contradiction**, and how many networks contradict themselves"
