@@ -11,6 +11,7 @@ from pairmnist.page.address import VIEWS, Choice
 from pairmnist.page.context import Page
 from pairmnist.records.store import Store
 from pairmnist.service.interface import TrainingService
+from pairmnist.service.limits import Limits
 from pairmnist.service.service import Service
 from pairmnist.views import errors, pairs, report, sweep, training
 from pairmnist.views.why import questions
@@ -44,7 +45,7 @@ STYLE = """<style>
 def shared() -> tuple[Store, TrainingService]:
     """The store and the service of all visitors."""
     store = Store()
-    return store, Service(store)
+    return store, Service(store, limits=Limits.from_environment())
 
 
 def choose(store: Store, service: TrainingService) -> Choice:

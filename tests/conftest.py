@@ -23,7 +23,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSer
     monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path))
     monkeypatch.setattr("pairmnist.records.store.Store", functools.partial(Store, shipped=None))
     service = FakeService(Store(shipped=None))
-    monkeypatch.setattr("pairmnist.service.service.Service", lambda store: service)
+    monkeypatch.setattr("pairmnist.service.service.Service", lambda store, **options: service)
     st.cache_resource.clear()
     st.cache_data.clear()
     yield service

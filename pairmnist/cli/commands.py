@@ -21,6 +21,7 @@ from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import Store
 from pairmnist.report import published, tables
 from pairmnist.service.interface import RunState
+from pairmnist.service.limits import Limits
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
 from pairmnist.wording import mean_and_sd
@@ -137,7 +138,12 @@ def _scenarios(args: Namespace) -> list[Settings]:
 
 def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace) -> int:
     """Train what is not stored, and print what came out."""
-    states = _finish([run for one in experiments for run in one.runs()], store, args)
+    runs = [run for one in experiments for run in one.runs()]
+    missing = [run for run in runs if not store.has(run)]
+    if missing and (refusal := store.problem(len(missing))):
+        _warn([f"Nothing was trained: {refusal}."])
+        return 1
+    states = _finish(runs, store, args)
     problems = {state.run.id: state.message or "it was cancelled" for state in states if state.state != "stored"}
     trained = [load(store, experiment, scenario_name(experiment.settings)) for experiment in experiments]
     _warn(store.problems)
@@ -147,15 +153,17 @@ def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace)
     else:
         print(tables.text(_table(trained)))
     hopeless = any(one.diverged and not one.finished for one in trained)
-    return 1 if problems or hopeless else 0
+    return 1 if problems or hopeless or store.save_kept() else 0
 
 
 def _finish(runs: Sequence[Run], store: Store, args: Namespace) -> list[RunState]:
     """Train these runs, with progress on stderr, until each is stored or failed."""
     visitor = "command line"
-    with closing(Service(store, LocalWorkers(args.workers))) as service, Progress(sys.stderr) as progress:
+    workers = LocalWorkers(args.workers or Limits.from_environment().workers)
+    with closing(Service(store, workers)) as service, Progress(sys.stderr) as progress:
         service.train(runs, visitor, args.device)
         while not service.wait(runs, progress.interval):
+            service.see(visitor)
             progress.show(service.states(runs, visitor), service.estimate(runs, args.device))
         states = service.states(runs, visitor)
         progress.show(states, 0)

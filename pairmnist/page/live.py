@@ -10,6 +10,7 @@ from pairmnist.config import Run
 from pairmnist.page import progress
 from pairmnist.records.store import Store
 from pairmnist.service.interface import RunState, TrainingService
+from pairmnist.service.limits import LimitError
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
 # Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
@@ -166,5 +167,9 @@ def _offer(trainer: Trainer, missing: Sequence[Run], seconds: float | None, key:
             )
             pressed = st.button("Train them all the same", key=f"{key} train", type="primary")
     if pressed:
-        trainer.train(missing)
-        st.rerun()
+        try:
+            trainer.train(missing)
+        except LimitError as error:
+            st.toast(wording.plain(str(error)), icon=":material/block:", duration="infinite")
+        else:
+            st.rerun()

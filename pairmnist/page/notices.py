@@ -20,8 +20,8 @@ def draw(store: Store, service: TrainingService, trained: Sequence[Trained]) -> 
         )
     for sentence in store.problems:
         st.warning(wording.plain(sentence))
-    if problem := service.problem():
-        st.warning(wording.plain(problem))
+    for sentence in service.problems():
+        st.warning(wording.plain(sentence))
 
 
 def _diverged(one: Trained) -> str:

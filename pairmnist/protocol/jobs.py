@@ -11,12 +11,12 @@ from pairmnist.config import Run, Settings
 from pairmnist.protocol.devices import kind
 
 _MAY_DIFFER = ("auxiliary_loss", "alpha")  # between runs that are trained side by side
-_what_must_agree = attrgetter(*(field.name for field in fields(Settings) if field.name not in _MAY_DIFFER))
+what_must_agree = attrgetter(*(field.name for field in fields(Settings) if field.name not in _MAY_DIFFER))
 
 
 def can_share(a: Run, b: Run) -> bool:
     """Whether two runs may be trained side by side: they agree in all but repetition and the digit losses."""
-    return bool(_what_must_agree(a.settings) == _what_must_agree(b.settings))
+    return bool(what_must_agree(a.settings) == what_must_agree(b.settings))
 
 
 def side_by_side(settings: Settings, device: str) -> int:
@@ -41,9 +41,9 @@ def in_jobs(runs: Sequence[Run], device: str, workers: int) -> list[list[Run]]:
     for run in runs:
         settings = run.settings
         size = job_size(settings, device, waiting[settings.architecture], workers)
-        job = latest.get(_what_must_agree(settings), [])
+        job = latest.get(what_must_agree(settings), [])
         if not 0 < len(job) < size:
-            job = latest[_what_must_agree(settings)] = []
+            job = latest[what_must_agree(settings)] = []
             jobs.append(job)
         job.append(run)
     return jobs

@@ -16,6 +16,7 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Run, Settings, SettingsError
 from pairmnist.records import disk
 from pairmnist.records.folder import RUN_FILE, Folder, entries, modified, read
+from pairmnist.records.kept import KeptRecords
 from pairmnist.records.packing import LARGEST_FILE, pack, unpack, unpack_about
 from pairmnist.records.record import OtherVersionError, Record, RecordError
 
@@ -93,6 +94,7 @@ class Store:
         _check_folder(self.cache)
         self._folders = [Folder(path) for path in (shipped, self.cache) if path]
         self._reduce = reduce
+        self._kept = KeptRecords()
         self._unusable: dict[str, int] = {}  # damaged files that could not be moved → their time
         self._damaged: dict[str, str] = {}  # run id → what became of its file
         self._unreadable: dict[str, str] = {}  # file or folder → why, when it was last tried
@@ -113,7 +115,7 @@ class Store:
         """In sentences all that keeps stored runs from being used, as far as somebody asked for them."""
         others = Counter(str(error) for error in self._others.values())
         kinds = [f"Not used, but left as it is ({count} stored): {why}." for why, count in others.items()]
-        return [*self.damaged, *self.unreadable, *kinds]
+        return [*self._kept.problem(), *self.damaged, *self.unreadable, *kinds]
 
     def problem(self, runs: int = 1) -> str | None:
         """In words, without a full stop, why so many new runs cannot be saved and what to do about it.
@@ -176,6 +178,21 @@ class Store:
         self._damaged.pop(run.id, None)
         return record
 
+    def keep(self, run: Run, content: bytes, error: OSError) -> None:
+        """Keep a record in memory that `save` could not write because of this error; it counts as stored.
+
+        Raises RecordError where the bytes are not a record of this run.
+        """
+        record = unpack(content)
+        if record.run.id != run.id:
+            raise RecordError("it is the record of another run")
+        self._kept.add(record, content, disk.cannot_write(self.cache, error))
+
+    def save_kept(self) -> int:
+        """Try to write what is kept in memory; returns how many records still are."""
+        self._kept.write(self.save)
+        return len(self._kept)
+
     def experiments(self) -> list[Experiment]:
         """What is stored, by scenario and settings; as many repetitions as reach the last one that is there."""
         repetitions: dict[Settings, int] = {}
@@ -211,6 +228,8 @@ class Store:
 
     def _load(self, run: Run) -> Record | None:
         found = [record for path, time in self._files(run) if (record := self._checked(path, time))]
+        if kept := self._kept.get(run):
+            found.append(kept.record)
         return max(found, key=lambda record: len(record.arrays), default=None)
 
     def _files(self, run: Run) -> Iterator[tuple[str, int]]:
@@ -224,6 +243,8 @@ class Store:
             known_bad = path in self._unreadable or path in self._others
             if not known_bad or self._checked(path, time):
                 yield time
+        if kept := self._kept.get(run):
+            yield kept.time
 
     def _all_files(self) -> Iterator[tuple[str, int]]:
         self._look()
@@ -243,6 +264,7 @@ class Store:
             yield path, time
 
     def _abouts(self) -> Iterator[Record | RecordError]:
+        yield from self._kept.records()
         for path, time in self._all_files():
             try:
                 yield _read_about(path, time)

@@ -1,8 +1,7 @@
 """Which memory allocator the training processes use, set by their environment.
 
 A step of training fetches and returns some fifty megabytes. glibc, Linux's usual allocator, would give them back to the
-system each time. mimalloc, an optional extra (`pip install cmeel-mimalloc`), keeps them for these milliseconds and is
-faster.
+system each time. mimalloc, which the optional extra `fast` installs, keeps them for these milliseconds and is faster.
 """
 
 import os

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pairmnist.config import Run
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Stamp
-from pairmnist.service.schedule import Task, is_stored
+from pairmnist.service.limits import Limits
+from pairmnist.service.task import Task, is_stored
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,17 @@ def run_state(
     return RunState(run, task.state, tuple(task.history), seconds_left, task.message, shared, stamp is not None)
 
 
+class Turn(NamedTuple):
+    """Where a visitor stands in the queue."""
+
+    place: int  # of the next of their runs, from 1
+    seconds: float | None  # until it begins, if nobody else asks for more; None where that is not known
+
+
 class TrainingService(Protocol):
     """Training for everybody who asks. A visitor is any name that tells them apart."""
+
+    limits: Limits
 
     def start(self) -> None:
         """Start the workers, where that was not done yet."""
@@ -50,8 +60,8 @@ class TrainingService(Protocol):
     def unusable(self) -> Mapping[str, str]:
         """The cards on which a worker could train nothing, and why."""
 
-    def problem(self) -> str | None:
-        """What the workers lack, in words; None where all is well."""
+    def problems(self) -> list[str]:
+        """In sentences, what keeps runs from being trained or stored as they should be."""
 
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""
@@ -65,8 +75,12 @@ class TrainingService(Protocol):
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
         """Queue those of these runs that are not stored; join those under way.
 
-        again: stored ones too, because they do not keep everything.
+        again: stored ones too, because they do not keep everything. Raises LimitError, and queues none, where that is
+        more than the service allows.
         """
+
+    def turn(self, visitor: str) -> Turn | None:
+        """Where a visitor stands in the queue; None where none of their runs waits."""
 
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         """End these runs; returns those that go on because another visitor who is there waits for them.

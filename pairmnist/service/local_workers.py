@@ -1,13 +1,11 @@
 """The training processes of this machine: started, started again, and replaced when they hang."""
 
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from functools import partial
 from time import monotonic
 
-from pairmnist.config import SettingsError
 from pairmnist.protocol.devices import kind
 from pairmnist.protocol.messages import Cancel, Epoch, FromWorker, Hello, Train
 from pairmnist.service.capacity import default_workers
@@ -24,12 +22,12 @@ _log = logging.getLogger(__name__)
 class LocalWorkers:
     """The training processes of this machine.
 
-    number: how many; if not given PAIRMNIST_WORKERS, else one a GPU or, without one, as many as there is room for.
-    Raises SettingsError for a PAIRMNIST_WORKERS that is no number.
+    number: how many; if not given one a GPU or, without one, as many as there is room for.
     """
 
     def __init__(self, number: int | None = None, command: Sequence[str] = COMMAND) -> None:
-        self._number = number or number_from_environment()
+        self._number = number
+        self._default = default_workers()
         self._command = command
         self._lock = threading.Lock()  # guards all below; never held while the listener is told something
         self._places: list[Place] = []
@@ -93,7 +91,7 @@ class LocalWorkers:
 
     def _wanted(self) -> int:
         """How many there should be."""
-        return max(len(self._places), self._number or self._cards or default_workers())
+        return max(len(self._places), self._number or self._cards or self._default)
 
     def _given_up(self) -> int:
         return sum(place.given_up for place in self._places)
@@ -165,11 +163,3 @@ class LocalWorkers:
         with self._lock:
             place.process = None
         self._wake.set()
-
-
-def number_from_environment() -> int | None:
-    """How many workers PAIRMNIST_WORKERS asks for, None where it is not set. SettingsError for what is no number."""
-    number = os.environ.get("PAIRMNIST_WORKERS", "")
-    if number and not (number.isdecimal() and int(number)):
-        raise SettingsError(f"PAIRMNIST_WORKERS must be a whole number from 1, not {number!r}")
-    return int(number) if number else None

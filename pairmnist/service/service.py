@@ -2,19 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from pairmnist.config import Run
-from pairmnist.protocol.devices import DeviceError, choose_device
-from pairmnist.protocol.jobs import in_jobs
+from pairmnist.protocol.devices import choose_device
 from pairmnist.protocol.messages import Cancel, End, Epoch, Hello, Train, Trained
 from pairmnist.records.store import Stamp, Store
-from pairmnist.service import saving
-from pairmnist.service.interface import RunState, run_state
+from pairmnist.service.forecast import Forecast
+from pairmnist.service.interface import RunState, Turn, run_state
+from pairmnist.service.limits import Limits
 from pairmnist.service.local_workers import LocalWorkers
-from pairmnist.service.schedule import Job, Schedule, is_stored
-from pairmnist.service.speeds import Speeds, makespan
+from pairmnist.service.presence import Presence
+from pairmnist.service.saving import Saver
+from pairmnist.service.schedule import Schedule
+from pairmnist.service.speeds import Speeds
+from pairmnist.service.task import Job, is_stored
 from pairmnist.service.workers import Workers
 
 _log = logging.getLogger(__name__)
@@ -24,13 +27,25 @@ class Service:
     """The queue, and the workers that empty it (see `interface.TrainingService`). May be used from several threads.
 
     The store is asked and written only while the lock is free, so that nobody waits for a disk.
+
+    limits: what visitors may ask for; without them anything.
+    is_connected: whether a visitor's browser is connected now, for `Presence`; it is called while the lock is held.
     """
 
-    def __init__(self, store: Store, workers: Workers | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        workers: Workers | None = None,
+        limits: Limits = Limits(),
+        is_connected: Callable[[str], bool] = lambda visitor: False,
+    ) -> None:
+        self.limits = limits
         self._store = store
-        self._workers = workers or LocalWorkers()
+        self._saver = Saver(store)
+        self._workers = workers or LocalWorkers(limits.workers)
+        self._started = False
         self._changed = threading.Condition()  # guards all below; notified when a run's state changes
-        self._schedule = Schedule()
+        self._schedule = Schedule(Presence(is_connected))
         self._speeds = Speeds()
         self._devices: list[str] = []
         self._unusable: dict[str, str] = {}  # card → why
@@ -39,6 +54,9 @@ class Service:
         self._closed = False
 
     def start(self) -> None:
+        if not self._started:
+            self._started = True
+            self._saver.check()
         self._workers.start(self)
 
     def devices(self) -> list[str] | None:
@@ -49,22 +67,26 @@ class Service:
         with self._changed:
             return dict(self._unusable)
 
-    def problem(self) -> str | None:
-        return self._workers.problem()
+    def problems(self) -> list[str]:
+        return [problem for problem in (self._workers.problem(), self._saver.problem()) if problem]
 
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
         stored = self._store.stored(runs)
         missing = [run for run in runs if again or self._store.load(run) is None]
         with self._changed:
-            self._schedule.tidy()
+            new = [run for run in missing if not self._schedule.is_active(run)]
+            self.limits.check(new, self._schedule.waiting(visitor), self._schedule.waiting())
             for run in missing:
                 self._schedule.ask(run, visitor, device, stored.get(run.id))
+        if new:
+            self._saver.check(len(new))
         self._workers.start(self, retry=True)
         self._dispatch()
 
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         with self._changed:
             self._schedule.see(visitor, runs)
+            self._schedule.tidy()
 
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         stored = self._store.stored(runs)
@@ -80,7 +102,7 @@ class Service:
             tasks = [task for run in runs if (task := self._schedule.tasks.get(run.id)) and task.active]
             going_on = [task.run for task in tasks if not self._schedule.leave(task, visitor, everybody)]
             for worker, job in self._jobs.items():
-                if job.begun and not job.stopping and all(task.state == "cancelled" for task in job.tasks):
+                if job.begun and job.unwanted and not job.stopping:
                     job.stopping = True
                     self._workers.cancel(worker, Cancel(job.number))
             self._changed.notify_all()
@@ -94,9 +116,14 @@ class Service:
                 asked = [(run, task) for run, task in asked if not is_stored(stored.get(run.id), task)]
             running = [task for _, task in asked if task and task.state == "running"]
             waiting = [run for run, task in asked if not (task and task.state == "running")]
-            seconds = [*self._speeds.jobs_left(running), *self._seconds_waiting(waiting, device)]
-            known = [each for each in seconds if each is not None]
-            return makespan(known, self._number()) if len(known) == len(seconds) else None
+            return self._forecast().until_done(running, waiting, device)
+
+    def turn(self, visitor: str) -> Turn | None:
+        with self._changed:
+            ahead = self._schedule.ahead(visitor)
+            if ahead is None:
+                return None
+            return Turn(len(ahead) + 1, self._forecast().until_turn(self._jobs.values(), ahead))
 
     def wait(self, runs: Sequence[Run], timeout: float | None = None) -> bool:
         """Wait until none of these runs is queued or running; False if that takes more than so many seconds."""
@@ -108,10 +135,10 @@ class Service:
         """End all workers; what they train is lost."""
         with self._changed:
             self._closed = True
-            for task in self._schedule.tasks.values():
-                task.state = "cancelled" if task.active else task.state
+            self._schedule.cancel_all()
             self._changed.notify_all()
         self._workers.close()
+        self._saver.close()
 
     def greeted(self, worker: int, hello: Hello) -> None:
         with self._changed:
@@ -127,12 +154,13 @@ class Service:
         with self._changed:
             task = next(task for task in self._jobs[worker].tasks if task.run.id == epoch.run)
             task.history.append(epoch.result)
+            self._schedule.tidy()
 
     def finished(self, worker: int, end: End) -> None:
         with self._changed:
             job = self._jobs[worker]
             seconds = job.elapsed
-        problems = saving.save(self._store, job, end)
+        problems = self._saver.save(job, end)
         with self._changed:
             del self._jobs[worker]
             self._idle.add(worker)
@@ -156,7 +184,7 @@ class Service:
             if job := self._jobs.pop(worker, None):
                 self._schedule.retry(job, last_words)
             if not self._workers.count():
-                self._schedule.fail_queued(f"No training process starts here; {last_words}. Check the installation.")
+                self._schedule.fail_waiting(f"No training process starts here; {last_words}. Check the installation.")
         self._dispatch()
 
     def _state(self, run: Run, stamp: Stamp | None, visitor: str) -> RunState:
@@ -166,19 +194,8 @@ class Service:
         left = self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
         return run_state(run, stamp, task, seconds_left=left, shared=bool(self._schedule.others(task, visitor)))
 
-    def _seconds_waiting(self, runs: Sequence[Run], device: str) -> list[float | None]:
-        """The seconds of each job that these runs will be trained in."""
-        if not runs:
-            return []
-        try:
-            chosen = choose_device(device, self._devices, 0)
-        except DeviceError:
-            return [None]  # `train` says so
-        return [self._speeds.seconds(job, chosen) for job in in_jobs(runs, chosen, self._number())]
-
-    def _number(self) -> int:
-        """How many workers train, or soon will."""
-        return max(1, self._workers.count())
+    def _forecast(self) -> Forecast:
+        return Forecast(self._speeds, self._devices, max(1, len(self._jobs), self._workers.count()))
 
     def _dispatch(self) -> None:
         """Give idle workers what is queued, except what has been stored since, for example by another server."""

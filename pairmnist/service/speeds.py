@@ -1,12 +1,11 @@
 """How long training takes on this machine: from the workers' warm-up at first, then from the runs they finished."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import heapify, heapreplace
 
 from pairmnist.config import ARITHMETICS, Run, Settings
 from pairmnist.protocol.devices import kind
 from pairmnist.protocol.pace import Pace, work
-from pairmnist.service.schedule import Job, Task
+from pairmnist.service.task import Job, Task
 
 SETTLED = 5.0  # seconds of training after which a job weighs as much as all earlier ones; a shorter one weighs less
 
@@ -46,15 +45,6 @@ class Speeds:
     def jobs_left(self, tasks: Iterable[Task]) -> list[float | None]:
         """The seconds left of each job that trains some of these."""
         return list({task.job: self.job_left(task, task.job) for task in tasks if task.job}.values())
-
-
-def makespan(seconds: Sequence[float], workers: int) -> float:
-    """How long these tasks take together when each worker that becomes free takes the longest that is left."""
-    loads = [0.0] * workers
-    heapify(loads)
-    for task in sorted(seconds, reverse=True):
-        heapreplace(loads, loads[0] + task)
-    return max(loads)
 
 
 def _key(settings: Settings, device: str) -> tuple[str, str, str]:

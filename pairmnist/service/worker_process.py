@@ -110,7 +110,7 @@ class WorkerProcess:
         """How it ended, and the last line that it wrote to stderr; all of that goes to the log."""
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         words = "".join(self._stderr).strip()
-        if words:
+        if words and code:
             _log.warning("Training process %d wrote: %s", self.pid, words)
         reason = f" {self._reason}" if self._reason else ""
         if code == -9 and not reason:

@@ -19,6 +19,18 @@ def test_pressing_train_asks_for_what_is_missing_only(service):
     assert "Cancel" in page.labels()
 
 
+def test_what_exceeds_a_limit_of_the_server_is_said(service):
+    service.refusal = "At most 300 runs of one visitor may wait here."
+    page = open_page(**QUERY).press("Train 3 runs")
+    assert shown(page.toast[0]) == "At most 300 runs of one visitor may wait here."
+    assert not service.asked
+
+
+def test_what_training_lacks_is_said(service):
+    service.trouble = ["Only 1 of 2 training processes stay alive here."]
+    assert "Only 1 of 2 training processes" in open_page(**QUERY).words()
+
+
 def test_more_than_half_an_hour_is_asked_about_again(service):
     service.seconds = 1801.0
     page = open_page(**QUERY)

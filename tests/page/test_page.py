@@ -68,7 +68,7 @@ def test_the_service_starts_with_the_first_page(service):
 
 
 def test_a_number_of_workers_that_is_none_is_said(service, monkeypatch):
-    def refuse(store):
+    def refuse(store, **options):
         raise SettingsError("PAIRMNIST_WORKERS must be a whole number from 1, not 'many'")
 
     monkeypatch.setattr("pairmnist.service.service.Service", refuse)

@@ -8,6 +8,7 @@ from pairmnist.config import Run, Settings
 from pairmnist.protocol.messages import Cancel, Stopped, Trained
 from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
+from pairmnist.service.limits import LimitError, Limits
 from pairmnist.service.service import Service
 from tests.support.records import make_record
 from tests.support.workers_by_hand import WorkersByHand, hello
@@ -118,6 +119,31 @@ def test_a_cancelled_job_is_stopped_once(service, workers):
     assert (worker, cancel) == (0, Cancel(workers.jobs[0][1].job))
     service.finished(0, Stopped(cancel.job))
     assert state(service, run()) == "cancelled"
+
+
+def test_what_exceeds_a_limit_is_refused_whole_and_what_is_stored_or_waits_already_does_not_count(store, workers):
+    service = Service(store, workers, Limits(waiting=2))
+    store.save(run(0), pack(make_record(run(0))))
+    with pytest.raises(LimitError):
+        service.train([run(1), run(2), run(3)], "ann")
+    assert state(service, run(1)) == "absent"
+    service.train([run(0), run(1), run(2)], "ann")
+    service.train([run(1), run(2)], "ann")
+    with pytest.raises(LimitError):
+        service.train([run(3)], "ann")
+    service.train([run(3), run(4)], "bob")
+
+
+def test_who_waits_is_told_their_place_and_when_their_turn_comes(service, workers):
+    assert service.turn("ann") is None
+    for number, visitor in enumerate(("ann", "bob", "eve")):
+        service.train([run(number)], visitor)
+    assert service.turn("bob") == (2, None)
+    service.greeted(0, hello())
+    assert service.turn("ann") is None
+    assert [service.turn(visitor).place for visitor in ("bob", "eve")] == [1, 2]
+    seconds = service.estimate([run(7)])
+    assert service.turn("eve").seconds == pytest.approx(2 * seconds, rel=0.1)
 
 
 def test_where_no_worker_is_left_what_waits_fails_in_words(service, workers):

@@ -7,7 +7,8 @@ import pytest
 from pairmnist.config import Run, Settings
 from pairmnist.protocol.devices import choose_device
 from pairmnist.protocol.jobs import side_by_side
-from pairmnist.service import schedule
+from pairmnist.service import presence
+from pairmnist.service.presence import Presence
 from pairmnist.service.schedule import Schedule
 
 CPU = partial(choose_device, devices=["cpu"], worker=0)
@@ -41,7 +42,7 @@ def jobs(queue, device=CPU, idle=1):
 def clock(monkeypatch):
     """A clock that is set by hand."""
     now = [1000.0]
-    monkeypatch.setattr(schedule, "monotonic", lambda: now[0])
+    monkeypatch.setattr(presence, "monotonic", lambda: now[0])
     return now
 
 
@@ -121,7 +122,7 @@ def test_watching_is_waiting_as_long_as_the_visitor_is_there(clock):
     queue, [run] = Schedule(), runs(1)
     queue.ask(run, "ann", "auto")
     queue.see("bob", [run])
-    clock[0] += schedule.PRESENT - 1
+    clock[0] += presence.STAYS - 1
     assert not queue.leave(queue.tasks[run.id], "ann")
     assert jobs(queue) == [[run]]
     clock[0] += 2
@@ -132,33 +133,68 @@ def test_what_failed_or_was_cancelled_is_forgotten_once_nobody_is_there_who_want
     queue = Schedule()
     failed, cancelled, waiting = runs(3)
     ask(queue, [failed, cancelled], "ann")
+    next_job(queue).tasks[0].fail("bad luck")
     queue.ask(waiting, "bob", "auto")
-    queue.tasks[failed.id].fail("bad luck")
     queue.leave(queue.tasks[cancelled.id], "ann")
     queue.see("eve", [failed])
-    clock[0] += schedule.PRESENT - 1
+    clock[0] += presence.STAYS - 1
     queue.see("eve", [failed])
     clock[0] += 2
     queue.tidy()
     assert queue.tasks.keys() == {failed.id, waiting.id}
-    clock[0] += schedule.PRESENT
+    clock[0] += presence.STAYS
     queue.tidy()
     assert queue.tasks.keys() == {waiting.id}
     assert next_job(queue).tasks[0].run == waiting
 
 
-def test_visitors_who_left_and_wait_for_nothing_are_forgotten(clock):
+def test_visitors_who_left_are_forgotten_but_what_they_asked_for_is_trained(clock):
     queue = Schedule()
     for number in range(1000):
         queue.see(f"visitor {number}")
     [run] = runs(1)
     queue.ask(run, "ann", "auto")
-    clock[0] += schedule.PRESENT + 1
+    clock[0] += presence.STAYS + 1
     queue.tidy()
-    assert queue.visitors() == {"ann"}
-    queue.forget(queue.tasks[run.id])
+    assert not queue.presence.visitors()
+    assert jobs(queue) == [[run]]
+
+
+def test_who_went_on_to_something_else_no_longer_looks(clock):
+    queue, [run] = Schedule(), runs(1)
+    queue.ask(run, "ann", "auto")
+    queue.see("bob", [run])
+    clock[0] += presence.LOOKS + 1
+    queue.see("bob")
+    assert queue.leave(queue.tasks[run.id], "ann")
+
+
+def test_a_tab_behind_another_one_still_looks_while_it_is_connected(clock):
+    connected = {"bob"}
+    queue, [run] = Schedule(Presence(connected.__contains__)), runs(1)
+    queue.ask(run, "ann", "auto")
+    queue.see("bob", [run])
+    for _ in range(10):
+        clock[0] += presence.STAYS - 1
+        queue.tidy()
+    assert queue.others(queue.tasks[run.id], "ann") == {"bob"}
+    connected.clear()
+    clock[0] += presence.STAYS - 1
     queue.tidy()
-    assert not queue.visitors()
+    assert queue.others(queue.tasks[run.id], "ann") == {"bob"}
+    clock[0] += 2
+    assert queue.leave(queue.tasks[run.id], "ann")
+
+
+def test_a_visitors_place_is_how_many_have_their_turn_before(clock):
+    queue = Schedule()
+    for seed, visitor in enumerate(("ann", "bob", "eve"), 1):
+        ask(queue, runs(3, seed=seed), visitor)
+    next_job(queue)  # ann's
+    assert [len(queue.ahead(visitor) or []) for visitor in ("bob", "eve", "ann")] == [0, 1, 2]
+    assert queue.ahead("zoe") is None
+    ask(queue, runs(3, seed=4), "zoe")
+    assert len(queue.ahead("zoe") or []) == 2  # whose turn never was, but who came last
 
 
 def test_who_cancelled_and_still_looks_waits_no_more(clock):
@@ -176,7 +212,7 @@ def test_who_cancelled_and_still_looks_waits_no_more(clock):
 def test_visitors_who_are_there_come_before_those_who_left(clock):
     queue = Schedule()
     ask(queue, runs(1, seed=1), "ann")
-    clock[0] += schedule.PRESENT + 1
+    clock[0] += presence.STAYS + 1
     ask(queue, runs(1, seed=2), "bob")
     assert jobs(queue) == [runs(1, seed=2), runs(1, seed=1)]
 
@@ -184,7 +220,7 @@ def test_visitors_who_are_there_come_before_those_who_left(clock):
 def test_who_asked_and_looks_at_something_else_still_waits(clock):
     queue, [run] = Schedule(), runs(1)
     queue.ask(run, "ann", "auto")
-    clock[0] += schedule.PRESENT + 1
+    clock[0] += presence.STAYS + 1
     queue.see("ann")
     assert not queue.leave(queue.tasks[run.id], "bob")
 

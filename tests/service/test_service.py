@@ -13,7 +13,7 @@ from pairmnist.config import Run, Settings
 from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
-from pairmnist.service import place, schedule
+from pairmnist.service import place, presence
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
 from tests.support import stand_in_worker
@@ -290,7 +290,7 @@ def test_a_run_that_kills_two_workers_fails_with_their_last_words_and_harms_no_o
 
 
 def test_who_asked_is_there_as_long_as_they_are_seen(service, log, monkeypatch):
-    monkeypatch.setattr(schedule, "PRESENT", 0.2)
+    monkeypatch.setattr(presence, "STAYS", 0.2)
     wanted = run(epochs=LONG)
     service.train([wanted], "ann")
     until_begun(log, wanted)
@@ -341,22 +341,6 @@ def test_a_worker_that_answers_with_another_runs_record_is_not_believed(service,
     assert not store.has(wanted)
 
 
-def test_a_full_disk_fails_the_run_in_words_and_the_next_is_stored_when_there_is_room(service, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        service.train([run()], "ann")
-        finish(service, run())
-    [state] = service.states([run()], "ann")
-    assert state.state == "failed"
-    assert "No space left on device" in state.message
-    service.train([run()], "ann")
-    finish(service, run())
-    assert states(service, run()) == ["stored"]
-
-
 def test_a_device_that_is_not_there_is_named_with_those_that_are(service):
     service.train([run()], "ann", device="cuda:1")
     finish(service, run())
@@ -382,7 +366,8 @@ def test_workers_that_cannot_start_are_tried_some_times_and_then_reported_in_a_s
     service.train([run()], "ann")
     finish(service, run())
     assert "there is no torch" in service.states([run()], "ann")[0].message
-    assert "there is no torch" in service.problem()
+    [problem] = service.problems()
+    assert "there is no torch" in problem
     for _ in range(10):
         service.start()  # as each run of the page does
     time.sleep(1)

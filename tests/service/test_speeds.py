@@ -5,8 +5,8 @@ import pytest
 from pairmnist.config import Run, Settings
 from pairmnist.protocol.pace import Pace, steps, work
 from pairmnist.records.record import EpochResult
-from pairmnist.service.schedule import Job, Task
-from pairmnist.service.speeds import Speeds, makespan
+from pairmnist.service.speeds import Speeds
+from pairmnist.service.task import Job, Task
 
 RUN = Run(Settings())
 
@@ -83,9 +83,3 @@ def test_a_running_job_is_judged_by_its_own_pace(monkeypatch):
     result = EpochResult(1, 1.0, 1.0, None, 0.5, 0.5)
     task = Task(RUN, "auto", history=[result] * 10)
     assert Speeds().job_left(task, Job(1, [task], "cpu")) == pytest.approx(120)
-
-
-def test_the_makespan_is_of_whole_tasks():
-    assert makespan([5, 5, 5], workers=2) == 10
-    assert makespan([1, 1, 4], workers=2) == 4
-    assert makespan([], workers=2) == 0

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pairmnist.config import Run
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
-from pairmnist.service.interface import RunState, TrainingService, run_state
-from pairmnist.service.schedule import Task
+from pairmnist.service.interface import RunState, TrainingService, Turn, run_state
+from pairmnist.service.limits import LimitError, Limits
+from pairmnist.service.task import Task
 
 
 class FakeService(TrainingService):
@@ -18,7 +19,10 @@ class FakeService(TrainingService):
         self.goes_on: list[Run] = []  # what cancelling leaves to other visitors
         self.started = False
         self.broken: dict[str, str] = {}  # cards
-        self.trouble: str | None = None  # with the workers
+        self.trouble: list[str] = []  # with the workers or the disk
+        self.place: Turn | None = None  # in the queue
+        self.refusal = ""  # what `train` says instead of queueing
+        self.limits = Limits()
 
     def start(self) -> None:
         self.started = True
@@ -29,10 +33,15 @@ class FakeService(TrainingService):
     def unusable(self) -> Mapping[str, str]:
         return self.broken
 
-    def problem(self) -> str | None:
+    def problems(self) -> list[str]:
         return self.trouble
 
+    def turn(self, visitor: str) -> Turn | None:
+        return self.place
+
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
+        if self.refusal:
+            raise LimitError(self.refusal)
         self.asked += runs
         self.put("queued", runs)
 

@@ -1,0 +1,66 @@
+"""How long it will be."""
+
+from functools import partial
+
+import pytest
+
+from pairmnist.config import Run, Settings
+from pairmnist.protocol.devices import choose_device
+from pairmnist.protocol.pace import Pace, work
+from pairmnist.service.forecast import Forecast, makespan
+from pairmnist.service.schedule import Schedule
+from pairmnist.service.speeds import Speeds
+from pairmnist.service.task import Job
+
+MINUTE = Pace(0.0, 60 / work(Settings()))  # for a run of the report
+
+
+def forecast(workers, **paces):
+    speeds = Speeds()
+    speeds.expect("cpu", paces)
+    return Forecast(speeds, ["cpu"], workers)
+
+
+def runs(n, **changes):
+    return [Run(Settings(**changes), repetition) for repetition in range(n)]
+
+
+def test_the_makespan_is_of_whole_jobs():
+    assert makespan([5, 5, 5], workers=2) == 10
+    assert makespan([1, 1, 4], workers=2) == 4
+    assert makespan([], workers=2) == 0
+
+
+def test_runs_that_wait_are_trained_by_all_workers():
+    assert forecast(2, **{"simple-cnn": MINUTE}).until_done([], runs(5), "auto") == pytest.approx(180)
+
+
+def test_where_one_pace_is_unknown_nothing_is_forecast():
+    mixed = runs(1) + runs(1, architecture="residual-cnn")
+    assert forecast(2, **{"simple-cnn": MINUTE}).until_done([], mixed, "auto") is None
+    assert forecast(2, **{"simple-cnn": MINUTE}).until_done([], runs(1), "cuda") is None
+
+
+@pytest.fixture
+def queue():
+    """Three visitors with two runs each, who take turns."""
+    queue = Schedule()
+    for seed, visitor in enumerate(("ann", "bob", "eve"), 1):
+        for run in runs(2, seed=seed):
+            queue.ask(run, visitor, "auto")
+    return queue
+
+
+@pytest.mark.parametrize(("workers", "begins"), [(1, (0, 60, 120)), (2, (0, 0, 60)), (3, (0, 0, 0))])
+def test_a_turn_comes_when_those_before_have_had_theirs(queue, workers, begins):
+    turns = forecast(workers, **{"simple-cnn": MINUTE})
+    assert tuple(turns.until_turn([], queue.ahead(visitor)) for visitor in ("ann", "bob", "eve")) == begins
+
+
+def test_a_turn_waits_for_what_is_in_training(queue, monkeypatch):
+    monkeypatch.setattr(Job, "elapsed", 0.0)
+    job = queue.next_job(partial(choose_device, devices=["cpu"], worker=0), 1)
+    turns = forecast(1, **{"simple-cnn": MINUTE})
+    assert turns.until_turn([job], queue.ahead("bob")) == pytest.approx(60)
+    assert turns.until_turn([job], queue.ahead("ann")) == pytest.approx(180)
+    assert forecast(1).until_turn([job], queue.ahead("ann")) is None
