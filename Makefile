@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --no-input --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 PARALLEL := --numprocesses 2 --dist loadfile
 
-.PHONY: app check test browser bench format clean
+.PHONY: app check types quick-tests test browser bench format clean
 
 app: .venv/installed
 	$(BIN)/python -m streamlit run app.py
@@ -15,7 +15,12 @@ app: .venv/installed
 check: .venv/installed-tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+	$(MAKE) -j 2 types quick-tests
+
+types: .venv/installed-tests
 	$(BIN)/mypy
+
+quick-tests: .venv/installed-tests
 	$(TESTS) $(PARALLEL) -m "not slow and not gpu and not browser"
 
 test: .venv/installed-tests

@@ -108,3 +108,8 @@ def test_an_init_file_says_what_is_in_its_folder_and_holds_nothing():
 def test_benchmarks_may_import_tests_and_tests_never_benchmarks():
     found = {name for path in (TOP / "tests").rglob("*.py") for name in written_imports(path)}
     assert not {name for name in found if name.split(".")[0] == "benchmarks"}
+
+
+def test_tests_import_no_benchmark():
+    for path in (TOP / "tests").rglob("*.py"):
+        assert not any(name.startswith("benchmarks") for name in written_imports(path)), path

@@ -171,6 +171,7 @@ def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tm
     assert not list(cache.glob("*.partial"))
 
 
+@pytest.mark.slow
 def test_a_real_training_from_end_to_end(cache):
     options = "--architecture fully-connected --training-pairs 100 --epochs 3 --repetitions 3 --json"
     command = [sys.executable, "-m", "pairmnist", "train", *options.split()]

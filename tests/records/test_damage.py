@@ -10,6 +10,7 @@ import pytest
 HARMLESS = {"flipped", "overwritten", "surrounded", "truncated", "link"}  # may leave all that is read as it was
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured as Linux says it")
 def test_a_thousand_damaged_files_are_refused_in_little_memory(tmp_path):
     command = [sys.executable, "-m", "tests.support.damage", str(tmp_path), "1000"]

@@ -54,6 +54,7 @@ def test_together_they_are_at_most_25_megabytes():
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 25e6
 
 
+@pytest.mark.slow
 def test_a_shipped_run_trained_again_here_has_the_same_error_within_a_point(records):
     [run] = Experiment(Settings(architecture="fully-connected"), 1).runs()
     again = train(run)

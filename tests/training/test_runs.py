@@ -57,6 +57,7 @@ def test_without_the_auxiliary_loss_the_comparison_is_all():
     assert not record.has("gradients")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share_weights", [False, True])
 def test_record_agrees_with_itself(share_weights):
     """Answers, replay, features, weights and parameter count come from the same network, the one of the last epoch."""
@@ -112,6 +113,7 @@ def test_training_leaves_the_callers_number_of_threads_alone():
         torch.set_num_threads(before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_bfloat16_learns_too_and_differs(architecture):
     settings = SHORT.with_(architecture=architecture)

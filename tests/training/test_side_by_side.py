@@ -102,6 +102,7 @@ def test_dropout_that_would_not_drop_half_is_refused():
 # Runs
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_test_pairs")
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_side_by_side_runs_are_what_they_are_alone(architecture):
@@ -142,6 +143,7 @@ def test_without_onednn_the_same_is_learned(architecture, no_onednn):
     assert_close(other, usual)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_test_pairs")
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_what_a_gpu_trains_is_the_same_network(architecture, no_onednn, monkeypatch):

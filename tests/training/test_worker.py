@@ -89,6 +89,7 @@ def test_a_cancelled_job_stops_inside_an_epoch_and_a_late_cancel_harms_no_other(
     assert isinstance(conversation.hear_job()[1], Trained)
 
 
+@pytest.mark.slow
 def test_a_worker_in_training_ends_when_its_stdin_closes():
     conversation = Conversation()
     conversation.ask(1, Run(ENDLESS.with_(training_pairs=100)))
