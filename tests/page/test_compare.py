@@ -3,6 +3,7 @@
 import pytest
 
 from pairmnist import naming
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Settings
 from pairmnist.page.address import Choice
 from pairmnist.page.compare import experiments
@@ -15,7 +16,7 @@ from pairmnist.page.compare import experiments
         ("sharing", ["apart + aux", "shared + aux"]),
         ("auxiliary", ["shared", "shared + aux"]),
         ("four", ["apart", "apart + aux", "shared", "shared + aux"]),
-        ("architectures", ["fully connected", "simple CNN", "residual CNN"]),
+        ("architectures", [one.name for one in ARCHITECTURES.values()]),
     ],
 )
 def test_labels_say_what_differs(compare, labels):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, SettingsError
 from pairmnist.page.address import COMPARISONS, VIEWS
 from tests.support.open_page import QUERY, RUNS, SHORT, open_page, shown
@@ -20,7 +21,7 @@ def test_empty_each_view_says_what_to_do_next(service, view):
     ("view", "compare"), [(view, "four") for view in VIEWS] + [("errors", compare) for compare in COMPARISONS]
 )
 def test_full_each_view_has_something_to_show(service, view, compare):
-    for architecture in ("fully-connected", "simple-cnn", "residual-cnn"):
+    for architecture in ARCHITECTURES:
         for share in (False, True):
             for auxiliary in (False, True):
                 settings = SHORT.with_(architecture=architecture, share_weights=share, auxiliary_loss=auxiliary)
