@@ -108,7 +108,8 @@ def _draw_list(page: Page, one: Trained, records: Sequence[Record], pairs: pd.Da
     pages = -(-len(pairs) // ON_A_PAGE)
     text, pager = st.columns([3, 2], vertical_alignment="center")
     networks = wording.count(len(records), "network")
-    text.markdown(f"**{len(pairs)} of {config.TEST_PAIRS:,} pairs**, {one.label}, {networks}. {_source(one, pairs)}")
+    sources = f"{_source(one, pairs)} {_rounded(records)}"
+    text.markdown(f"**{len(pairs)} of {config.TEST_PAIRS:,} pairs**, {one.label}, {networks}. {sources}")
     with pager:
         chosen = st.pagination(pages, max_visible_pages=5, key="page", bind="query-params") if pages > 1 else 1
     shown = pairs.iloc[ON_A_PAGE * (chosen - 1) :][:ON_A_PAGE]
@@ -125,6 +126,12 @@ def _source(one: Trained, pairs: pd.DataFrame) -> str:
     if one.settings.learns_digits:
         return "What it reads: the digits as the auxiliary loss trained the towers to name them (aux)."
     return "What it reads: the digits that a linear classifier, fitted after training, finds in the towers' features."
+
+
+def _rounded(records: Sequence[Record]) -> str:
+    if all(record.has("answers") for record in records):
+        return ""
+    return "The answers are those of the replay, whose probabilities are known to 0.4 points."
 
 
 def _others(trained: Sequence[Trained], one: Trained, records: Sequence[Record]) -> dict[str, pd.DataFrame]:

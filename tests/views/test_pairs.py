@@ -55,6 +55,13 @@ def test_runs_that_do_not_keep_their_readings_are_offered_again(service):
     assert "again" not in " ".join(page.run().labels())
 
 
+def test_answers_that_only_the_replay_keeps_are_shown_and_said_to_be_rounded(service):
+    save(service.store, *(make_record(run).reduced_to(["replay", "digits"]) for run in RUNS))
+    page = open_page(view="pairs", **QUERY)
+    assert page.figures() == 24
+    assert "whose probabilities are known to 0.4 points" in page.words()
+
+
 def test_a_page_of_pairs_that_does_not_exist_is_not_an_error(service):
     save_runs(service.store, RUNS[0])
     page = open_page(view="pairs", page="999", epochs="4", repetitions="1")
