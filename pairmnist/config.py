@@ -131,6 +131,14 @@ class Settings(Declared):
         """Whether the ten features of a tower are trained as digit scores."""
         return self.digit_weight > 0
 
+    @property
+    def has_beginnings(self) -> bool:
+        """Whether a shorter run is the beginning of a longer one that differs in nothing else.
+
+        So it is at a constant learning rate, when nothing in training depends on how many epochs follow.
+        """
+        return True
+
     def canonical(self) -> dict[str, Any]:
         """What decides the result of training, with one spelling for each result.
 

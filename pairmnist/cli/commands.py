@@ -35,7 +35,7 @@ def study(args: Namespace) -> int:
     if args.keep != "everything" and not args.into:
         raise SettingsError("--keep needs --into FOLDER: the cache keeps everything that the page shows")
     reduce = None if args.keep == "everything" else partial(reduce_to_level, level=args.keep)
-    store = Store(args.into, shipped=None, reduce=reduce) if args.into else Store()
+    store = Store(args.into, shipped=None, reduce=reduce, beginnings=False) if args.into else Store()
     return _train_all([Experiment(settings, args.repetitions) for settings in _scenarios(args)], store, args)
 
 
@@ -75,11 +75,13 @@ def params(args: Namespace) -> int:
 
 def cache_list(args: Namespace) -> int:
     store = Store()
-    stored = [(one, [run for run in one.runs() if store.has(run)]) for one in store.experiments()]
+    stored: dict[Settings, list[str]] = {}
+    for run in store.runs():
+        stored.setdefault(run.settings, []).append(run.id)
     if args.json:
-        print(json.dumps([{"settings": asdict(one.settings), "runs": [r.id for r in runs]} for one, runs in stored]))
+        print(json.dumps([{"settings": asdict(settings), "runs": ids} for settings, ids in stored.items()]))
     else:
-        rows = [[*_describe(one.settings), str(len(runs))] for one, runs in stored]
+        rows = [[*_describe(settings), str(len(ids))] for settings, ids in stored.items()]
         print(tables.text(tables.Table("Stored experiments", ["scenario", "settings", "repetitions"], rows)))
         _say_others(store.other_versions())
     return 0
@@ -152,6 +154,7 @@ def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace)
         print(json.dumps([_summary(one, problems) for one in trained], indent=2))
     else:
         print(tables.text(_table(trained)))
+        _say_beginnings(trained)
     hopeless = any(one.diverged and not one.finished for one in trained)
     return 1 if problems or hopeless or store.save_kept() else 0
 
@@ -183,6 +186,7 @@ def _summary(trained: Trained, problems: dict[str, str]) -> dict[str, Any]:
         "sd": round(interval.sd, tables.DECIMALS) if interval.n > 1 else None,
         "test_errors": {record.run.repetition: record.final_error for record in trained.finished},
         "runs": [run.id for run in trained.experiment.runs()],
+        "beginning_of": {record.run.repetition: record.beginning_of for record in trained.records},
     }
 
 
@@ -199,6 +203,14 @@ def _table(trained: Sequence[Trained]) -> tables.Table:
 def _describe(settings: Settings) -> list[str]:
     """The scenario, and the settings that are not the report's."""
     return [scenario_name(settings), ", ".join(changes(settings))]
+
+
+def _say_beginnings(trained: Sequence[Trained]) -> None:
+    """A shorter run need not be trained where a longer one is stored; its time and machine are the longer one's."""
+    taken = [record.beginning_of for one in trained for record in one.records if record.beginning_of]
+    if taken:
+        longer = " and ".join(str(epochs) for epochs in sorted(set(taken)))
+        print(f"{len(taken)} of these runs were not trained again: they are the beginnings of runs of {longer} epochs.")
 
 
 def _say_others(number: int) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pairmnist import architectures
 from pairmnist.records.record import (
+    BEGINNING_OF,
     EVEN_WHEN_DIVERGED,
     STATUSES,
     Record,
@@ -56,6 +57,8 @@ def _check_facts(record: Record) -> None:
             raise RecordError(f"the fact {name!r} is missing")
         if not right(record.facts[name]):
             raise RecordError(f"the fact {name!r} cannot be {short(record.facts[name])}")
+    if BEGINNING_OF in record.facts:
+        raise RecordError("the beginning of a longer run is not stored for itself")
     settings = record.run.settings
     parameters = architectures.parameters(settings.architecture, settings.share_weights)
     if record.facts["parameters"] != parameters:

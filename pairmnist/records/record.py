@@ -53,6 +53,7 @@ EVEN_WHEN_DIVERGED = ("curves", "digit losses")
 HEAD_PREFIX, TOWER_PREFIXES = "weights/head.", ("weights/left.", "weights/right.")
 
 STATUSES = ("finished", "diverged")
+BEGINNING_OF = "beginning_of"  # a fact that no file has: see `Record.beginning_of`
 
 
 class RecordError(ValueError):
@@ -95,6 +96,11 @@ class Record:
     @property
     def diverged(self) -> bool:
         return bool(self.facts["status"] == "diverged")
+
+    @property
+    def beginning_of(self) -> int | None:
+        """The number of epochs of the longer run that this is taken from (see `beginnings`); None for a run's own."""
+        return self.facts.get(BEGINNING_OF)
 
     @property
     def final_error(self) -> float:

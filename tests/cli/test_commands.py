@@ -53,13 +53,23 @@ def test_train_runs_what_its_options_say_and_gives_the_numbers(pretended, cache,
 
 
 def test_train_prints_mean_and_sd_in_percent_and_counts_diverged_ones_apart(pretended, cache, capsys):
-    settings = Settings(epochs=3)
+    settings = Settings(epochs=3, seed=77)
     diverge(cache, settings, 1)
-    code, out, _ = call(capsys, "train", "--epochs", 3, "--repetitions", 3)
+    code, out, _ = call(capsys, "train", "--epochs", 3, "--seed", 77, "--repetitions", 3)
     errors = stored_errors(cache, [Run(settings, 1), Run(settings, 2)])
     mean, sd = 50 * sum(errors), 100 * abs(errors[0] - errors[1]) / 2**0.5
     assert code == 0
     assert f"{mean:.2f} ± {sd:.2f}  2  1" in out
+
+
+def test_the_beginning_of_a_stored_run_is_not_trained(pretended, cache, capsys):
+    arguments = ["--epochs", 20, "--repetitions", 2]
+    code, out, _ = call(capsys, "train", "--architecture", "fully-connected", *arguments)
+    assert code == 0
+    assert "2 of these runs were not trained again: they are the beginnings of runs of 50 epochs." in out
+    _, out, _ = call(capsys, "train", "--architecture", "fully-connected", *arguments, "--json")
+    assert json.loads(out)[0]["beginning_of"] == {"0": 50, "1": 50}
+    assert not cache.exists()
 
 
 def test_only_diverged_repetitions_are_an_error_without_a_mean(pretended, cache, capsys):
@@ -78,20 +88,20 @@ def test_a_failed_run_is_an_error_in_words_and_the_others_count(pretended, capsy
 
 
 def test_study_trains_the_reports_scenarios_and_resumes(pretended, cache, capsys, tmp_path):
-    code, out, _ = call(capsys, "study", "--epochs", 2, "--repetitions", 1, "--json")
+    code, out, _ = call(capsys, "study", "--epochs", 2, "--seed", 77, "--repetitions", 1, "--json")
     assert code == 0
-    assert [Settings(**one["settings"]) for one in json.loads(out)] == published.scenarios(Settings(epochs=2))
+    assert [Settings(**one["settings"]) for one in json.loads(out)] == published.scenarios(Settings(epochs=2, seed=77))
     first = (tmp_path / "log").read_text()
     assert len(first.splitlines()) == 12
     next(cache.glob("*.npz")).unlink()
-    assert call(capsys, "study", "--epochs", 2, "--repetitions", 1)[0] == 0
+    assert call(capsys, "study", "--epochs", 2, "--seed", 77, "--repetitions", 1)[0] == 0
     assert len((tmp_path / "log").read_text().splitlines()) == 13
 
 
 def test_study_trains_a_chosen_subset(pretended, cache, capsys):
-    options = "--architectures simple-cnn --share-weights --alphas 0 0.4 --epochs 2 --repetitions 2 --protocol new-draw"
-    assert call(capsys, "study", *options.split())[0] == 0
-    base = Settings(epochs=2, protocol="new-draw")
+    options = "--architectures simple-cnn --share-weights --alphas 0 0.4 --epochs 2 --repetitions 2 --seed 77"
+    assert call(capsys, "study", *options.split(), "--protocol", "new-draw")[0] == 0
+    base = Settings(epochs=2, seed=77, protocol="new-draw")
     expected = [base.with_(auxiliary_loss=False), base.with_(alpha=0.4)]
     assert {record.run.id for record in stored(cache)} == {
         Run(settings, k).id for settings in expected for k in range(2)
@@ -100,6 +110,7 @@ def test_study_trains_a_chosen_subset(pretended, cache, capsys):
 
 @pytest.mark.parametrize(("keep", "parts"), [("slim", ["head", "digits"]), ("curves", ["answers"])])
 def test_study_may_keep_less_in_a_folder_of_its_own(pretended, cache, capsys, tmp_path, keep, parts):
+    """Also of runs that the product has longer ones of: the folder is to have them all."""
     options = "--architectures fully-connected --no-auxiliary-loss --epochs 2 --repetitions 2 --keep"
     code, *_ = call(capsys, "study", *options.split(), keep, "--into", tmp_path / "mine")
     records = stored(tmp_path / "mine")
@@ -156,7 +167,7 @@ def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tm
     code = (
         "import sys; from functools import partial; from pairmnist.cli import commands, parser\n"
         f"commands.LocalWorkers = partial(commands.LocalWorkers, command={pretended!r})\n"
-        "sys.exit(parser.main('train --epochs 20 --repetitions 50 --workers 1'.split()))"
+        "sys.exit(parser.main('train --epochs 20 --seed 77 --repetitions 50 --workers 1'.split()))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=TOP, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None

@@ -55,6 +55,16 @@ def test_only_diverged_runs_leave_words_in_each_view(service):
         assert page.charts() if view == "training" else [*page.info, *page.caption]
 
 
+@pytest.mark.parametrize("view", ["training", "errors", "pairs", "why"])
+def test_the_beginnings_of_stored_runs_are_shown_and_said(service, view):
+    """Where a view needs what only a last epoch has, it offers to train that."""
+    save_runs(service.store, *RUNS)
+    page = open_page(**(QUERY | {"epochs": "3"}), view=view)
+    assert "these are runs of 4 epochs up to the one that was asked for" in page.words()
+    offered = [label for label in page.labels() if label.startswith("Train 3 runs")]
+    assert not offered if view in ("training", "errors") else offered
+
+
 def test_a_damaged_file_is_said_and_offered_again(service):
     save_runs(service.store, *RUNS)
     (service.store.cache / f"{RUNS[0].id}.npz").write_bytes(b"PK garbage")

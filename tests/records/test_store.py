@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 
 from pairmnist import config
 from pairmnist.config import Experiment, Run, Settings, SettingsError
-from pairmnist.records import packing
+from pairmnist.records import files, packing
 from pairmnist.records import store as store_module
 from pairmnist.records.packing import pack
 from pairmnist.records.record import RecordError
@@ -265,7 +265,7 @@ def test_a_file_that_may_not_be_read_is_found_again_when_it_may(store, monkeypat
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "read", refuse)
+        patch.setattr(files, "read", refuse)
         assert (store.load(RUN), store.has(RUN), store.experiments()) == (None, False, [])
         assert f"{path} cannot be read now (Permission denied)" in store.problems[0]
     assert store.has(RUN)

@@ -1,0 +1,71 @@
+"""A shorter run is the beginning of a longer one, where nothing in training depends on how many epochs follow."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from numpy.typing import NDArray
+
+from pairmnist.config import Run
+from pairmnist.records.files import RunFiles
+from pairmnist.records.record import BEGINNING_OF, EVEN_WHEN_DIVERGED, PARTS, Record, RecordError
+
+# The arrays that say of which epochs others are, and those others.
+BY_EPOCH = {"replay_epochs": ("replay",), "gradient_epochs": ("gradient_cosine", "gradient_norms")}
+
+
+def beginning(longer: Record, epochs: int) -> Record:
+    """The record of a run of so many epochs, as far as that of a longer one holds it.
+
+    It has the curves, and the replay and the gradients of the epochs up to the end; what is measured after a last epoch
+    is missing. Where the longer run diverged within these epochs, this one did too. The facts are the longer run's, and
+    `beginning_of` its number of epochs.
+    """
+    settings = longer.run.settings
+    diverged = len(longer["loss"]) < epochs
+    facts = {**longer.facts, "status": "diverged" if diverged else "finished", BEGINNING_OF: settings.epochs}
+    arrays: dict[str, NDArray[Any]] = {}
+    for name in (name for part in EVEN_WHEN_DIVERGED for name in PARTS[part] if name in longer.arrays):
+        arrays[name] = longer[name][:epochs]
+    for epochs_name, names in BY_EPOCH.items():
+        if epochs_name in longer.arrays:
+            until = int((longer[epochs_name] <= epochs).sum())
+            arrays |= {name: longer[name][:until] for name in (epochs_name, *names)}
+    return Record(Run(settings.with_(epochs=epochs), longer.run.repetition), facts, arrays)
+
+
+class LongerRuns:
+    """Which stored runs only go on for longer than others."""
+
+    def __init__(self, files: RunFiles) -> None:
+        self._files = files
+        self._lock = Lock()  # guards the rest
+        self._names: list[list[str]] = []  # of the files that the families are made of
+        self._families: dict[str, list[Run]] = {}  # runs that differ in nothing but their epochs, the shortest first
+
+    def of(self, run: Run) -> list[Run]:
+        """The stored runs that this one is the beginning of, the shortest first."""
+        if not run.settings.has_beginnings:
+            return []
+        names = self._files.names()
+        with self._lock:
+            if names != self._names:
+                self._names, self._families = names, _families(self._files.runs())
+            family = self._families.get(_family(run), [])
+        return [longer for longer in family if longer.settings.epochs > run.settings.epochs]
+
+
+def _families(runs: Iterable[Run | RecordError]) -> dict[str, list[Run]]:
+    families = defaultdict(set)
+    for run in runs:
+        if isinstance(run, Run):
+            families[_family(run)].add(run)
+    return {name: sorted(family, key=lambda run: run.settings.epochs) for name, family in families.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _family(run: Run) -> str:
+    """The same for all runs that differ in nothing but their epochs."""
+    return Run(run.settings.with_(epochs=1), run.repetition).id
