@@ -17,6 +17,7 @@ from pairmnist.cli.page import serve
 from pairmnist.cli.progress import Progress
 from pairmnist.config import Experiment, Run, Settings, SettingsError
 from pairmnist.naming import changes, scenario_name
+from pairmnist.records.cleaning import OwnFile
 from pairmnist.records.record import PARTS, Record
 from pairmnist.records.store import Store
 from pairmnist.report import published, tables
@@ -100,12 +101,19 @@ def cache_verify(args: Namespace) -> int:
 def cache_clear(args: Namespace) -> int:
     store = Store()
     files = store.own_files()
-    size = sum(path.lstat().st_size for path in files) / 1e6
-    if not args.yes and not _confirm(f"Delete {len(files)} run files ({size:.1f} MB) in {store.cache}?"):
+    if not args.yes and not _confirm(f"Delete {len(files)} run files ({_megabytes(files)}) in {store.cache}?"):
         print("Nothing was deleted.", file=sys.stderr)
         return 1
     store.clear()
     print(f"Deleted {len(files)} run files.")
+    return 0
+
+
+def cache_prune(args: Namespace) -> int:
+    store = Store()
+    gone = store.prune(args.to)
+    left = _megabytes(store.own_files())
+    print(f"Deleted {len(gone)} run files ({_megabytes(gone)}), not used for the longest time. {left} are left.")
     return 0
 
 
@@ -118,6 +126,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "cache list": cache_list,
     "cache verify": cache_verify,
     "cache clear": cache_clear,
+    "cache prune": cache_prune,
 }
 
 
@@ -216,6 +225,10 @@ def _say_beginnings(trained: Sequence[Trained]) -> None:
 def _say_others(number: int) -> None:
     if number:
         print(f"{number} more were trained by another version of pairmnist, and this one does not use them.")
+
+
+def _megabytes(files: Sequence[OwnFile]) -> str:
+    return f"{sum(file.size for file in files) / 1e6:.1f} MB"
 
 
 def _warn(sentences: Any) -> None:

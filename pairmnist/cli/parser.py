@@ -72,7 +72,7 @@ def make_parser() -> ArgumentParser:
         (_add_page, "page", "open the explorer; options such as --server.port 8502 are for Streamlit"),
         (_add_report, "report", "our results beside the report's"),
         (_add_params, "params", "number of parameters of each network (the report's Table I)"),
-        (_add_cache, "cache", "list, verify or clear the runs trained on this machine"),
+        (_add_cache, "cache", "list, verify, prune or clear the runs trained on this machine"),
     ):
         add(commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + "."))
     return parser
@@ -132,6 +132,10 @@ def _add_cache(parser: ArgumentParser) -> None:
     clear = commands.add_parser("clear", help="delete the runs trained on this machine")
     clear.add_argument("--yes", action="store_true", help="do not ask")
     clear.set_defaults(command="cache clear")
+    prune = commands.add_parser("prune", help="delete those that were not used for the longest time")
+    size = "until they take no more than so much, for example 500MB or 2GB"
+    prune.add_argument("--to", type=_size, required=True, metavar="SIZE", help=size)
+    prune.set_defaults(command="cache prune")
 
 
 def _add_settings(parser: ArgumentParser, without: Sequence[str] = ()) -> None:
@@ -184,3 +188,11 @@ def _workers(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
     return int(text)
+
+
+def _size(text: str) -> int:
+    """Bytes."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(kB|MB|GB)", text, re.IGNORECASE)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 500MB or 2GB")
+    return int(float(match[1]) * {"kb": 1e3, "mb": 1e6, "gb": 1e9}[match[2].lower()])

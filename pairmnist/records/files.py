@@ -21,6 +21,9 @@ class RunFile(NamedTuple):
     time: int  # when it was written, in nanoseconds
 
 
+ReadFile = Callable[[RunFile], Record | RecordError]
+
+
 # Parsed files stay in memory (about 0.1 MB each) because a page reads hundreds again and again; a changed file has
 # another time. What is wrong with a file is returned, and so remembered too; an OSError is raised, because it may pass.
 @lru_cache(maxsize=1000)
@@ -113,7 +116,7 @@ class RunFiles:
                 elif (file := self._file(folder, run_id)) and (described := self._described(file)):
                     yield described
 
-    def checked(self, file: RunFile, read: Callable[[RunFile], Record | RecordError] = read_record) -> Record | None:
+    def checked(self, file: RunFile, read: ReadFile = read_record) -> Record | None:
         """The record in a file; None where it cannot be used, which is noted, or has gone since the look."""
         self._unreadable.pop(file.path, None)
         self._others.pop(file.path, None)

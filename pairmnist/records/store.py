@@ -1,10 +1,7 @@
 """Run records on disk: one file a run, named by the run's id; every file is checked before it counts."""
 
 import os
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import astuple
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,19 +12,17 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Run, SettingsError
 from pairmnist.records import disk
 from pairmnist.records.beginnings import LongerRuns, beginning
-from pairmnist.records.files import DAMAGED, RunFile, RunFiles, read_record
-from pairmnist.records.folder import RUN_FILE, entries, read
+from pairmnist.records.cleaning import OwnFile, Uses, clear_left_over, delete, own_files, prune
+from pairmnist.records.files import ReadFile, RunFile, RunFiles, read_record
 from pairmnist.records.kept import KeptRecords
-from pairmnist.records.packing import LARGEST_FILE, pack, unpack
+from pairmnist.records.packing import pack, unpack
 from pairmnist.records.record import OtherVersionError, Record, RecordError
+from pairmnist.records.writing import unpack_record_of, write
 
 SHIPPED = Path(__file__).parent / "shipped"
 CHECKOUT = Path(__file__).parents[2]  # where the package was not installed
-PARTIAL = ".partial"  # the end of a name that is still being written
 
 Stamp = tuple[int, ...]  # when a run's files were last written, in nanoseconds
-
-_PARTIAL_FILE = re.compile(rf"[0-9a-f]{{64}}\..*{re.escape(PARTIAL)}")
 
 
 def cache_folder() -> Path:
@@ -75,6 +70,7 @@ class Store:
         self._longer = LongerRuns(self._files) if beginnings else None
         self._reduce = reduce
         self._kept = KeptRecords()
+        self._uses = Uses()
 
     @property
     def damaged(self) -> list[str]:
@@ -131,21 +127,8 @@ class Store:
         if self._reduce:
             content = pack(self._reduce(unpack(content)))
         self.cache.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(PARTIAL, f"{run.id}.", self.cache)
-        try:
-            with open(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            record = unpack(read(partial, LARGEST_FILE + 1))
-            if record.run.id != run.id:
-                raise RecordError("it is the record of another run")
-            with suppress(OSError):  # others may read it too; a share without such rights keeps it all the same
-                Path(partial).chmod(0o644)
-            os.replace(partial, self.cache / f"{run.id}.npz")
-        except BaseException:
-            Path(partial).unlink(missing_ok=True)
-            raise
+        clear_left_over(self.cache)
+        record = write(self.cache, run, content)
         self._files.written(run.id)
         return record
 
@@ -154,10 +137,7 @@ class Store:
 
         Raises RecordError where the bytes are not a record of this run.
         """
-        record = unpack(content)
-        if record.run.id != run.id:
-            raise RecordError("it is the record of another run")
-        self._kept.add(record, content, disk.cannot_write(self.cache, error))
+        self._kept.add(unpack_record_of(run, content), content, disk.cannot_write(self.cache, error))
 
     def save_kept(self) -> int:
         """Try to write what is kept in memory; returns how many records still are."""
@@ -185,35 +165,55 @@ class Store:
         self._files.look()
         return sum(self._files.checked(file, read_record.__wrapped__) is not None for file in self._files.every())
 
-    def own_files(self) -> list[Path]:
-        """All files of this machine's runs, damaged and half-written ones too; other people's files are not ours."""
-        files = [(self.cache, RUN_FILE), (self.cache / DAMAGED, RUN_FILE), (self.cache, _PARTIAL_FILE)]
-        paths = [folder / name for folder, kind in files for name in sorted(entries(folder)) if kind.fullmatch(name)]
-        return [path for path in paths if not path.is_dir()]
+    def own_files(self) -> list[OwnFile]:
+        """All files of this machine's runs, damaged and left-over ones too; other people's files are not ours."""
+        return own_files(self.cache)
 
     def clear(self) -> None:
         """Delete own_files()."""
-        for path in self.own_files():
-            path.unlink(missing_ok=True)
+        delete(self.own_files())
+
+    def delete(self, experiment: Experiment) -> int:
+        """Delete an experiment's runs from the cache. Shipped runs stay. Returns how many were deleted."""
+        names = {f"{run.id}.npz" for run in experiment.runs()}
+        mine = [file for file in self.own_files() if file.path.name in names]
+        delete(mine)
+        return sum(file.path.parent == self.cache for file in mine)
+
+    def prune(self, most: float, in_use: Iterable[Run] = ()) -> list[OwnFile]:
+        """Delete what was not used for the longest time until the cache takes at most so many bytes.
+
+        Shipped runs and what is in use stay, also where it is the beginning of another run. Returns what was deleted.
+        """
+        self._files.look()
+        kept = {file.path for run in in_use for file in self._source(run)}
+        return prune(self.own_files(), most, kept)
 
     def _stamp(self, run: Run) -> Stamp:
-        for one in self._sources(run):
-            times = [file.time for file in self._files.usable(one.id)]
-            if one is run and (kept := self._kept.get(run)):
-                times.append(kept.time)
-            if times:
-                return tuple(times)
-        return ()
+        times = [file.time for file in self._source(run)]
+        if kept := self._kept.get(run):
+            times.append(kept.time)
+        return tuple(times)
+
+    def _source(self, run: Run) -> list[RunFile]:
+        """The files that load() finds the run in, as far as is known."""
+        return next((files for one in self._sources(run) if (files := self._files.usable(one.id))), [])
 
     def _load(self, run: Run) -> Record | None:
         for one in self._sources(run):
             read = read_record if one is run else partial(_read_beginning, epochs=run.settings.epochs)
-            found = [record for file in self._files.of(one.id) if (record := self._files.checked(file, read))]
+            found = [record for file in self._files.of(one.id) if (record := self._used(file, read))]
             if one is run and (kept := self._kept.get(run)):
                 found.append(kept.record)
             if found:
                 return max(found, key=lambda record: len(record.arrays))
         return None
+
+    def _used(self, file: RunFile, read: ReadFile) -> Record | None:
+        record = self._files.checked(file, read)
+        if record and os.path.dirname(file.path) == str(self.cache):
+            self._uses.note(file)
+        return record
 
     def _sources(self, run: Run) -> Iterator[Run]:
         """The run, then those that are stored and hold it as their beginning."""

@@ -163,6 +163,14 @@ def test_cache_lists_verifies_and_clears(pretended, cache, capsys, monkeypatch):
     assert not [path for path in cache.rglob("*") if path.is_file()]
 
 
+def test_cache_prune_keeps_what_was_used_last_within_a_size(pretended, cache, capsys):
+    call(capsys, "train", "--epochs", 2, "--repetitions", 3, "--seed", 77)
+    size = sum(path.stat().st_size for path in cache.glob("*.npz"))
+    assert "Deleted 0 run files" in call(capsys, "cache", "prune", "--to", "1GB")[1]
+    assert "Deleted 1 run files" in call(capsys, "cache", "prune", "--to", f"{0.9 * size / 1e3:.2f}kB")[1]
+    assert len(list(cache.glob("*.npz"))) == 2
+
+
 def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tmp_path):
     code = (
         "import sys; from functools import partial; from pairmnist.cli import commands, parser\n"

@@ -42,6 +42,7 @@ def test_wrong_usage_has_its_own_exit_code_and_says_what_is_accepted(capsys, mon
     assert "cuda:N" in usage_error(capsys, "train", "--device", "gpu")
     assert "--into" in usage_error(capsys, "study", "--keep", "slim")
     assert "name of a folder" in usage_error(capsys, "study", "--into", "")
+    assert "500MB" in usage_error(capsys, "cache", "prune", "--to", "much")
     assert "COMMAND" in usage_error(capsys)
     monkeypatch.setenv("PAIRMNIST_WORKERS", "many")
     assert "PAIRMNIST_WORKERS" in usage_error(capsys, "train", "--epochs", "1")

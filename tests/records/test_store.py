@@ -188,21 +188,6 @@ def test_verify_leaves_runs_of_another_version_alone(store, monkeypatch):
     assert store.experiments() == [Experiment(RUN.settings, RUN.repetition + 1)]
 
 
-def test_clearing_deletes_our_files_only(store, tmp_path):
-    shipped = put(tmp_path / "shipped", make_record(RUN))
-    put(store.cache, make_record(RUN))
-    put(store.cache / "damaged", make_record(RUN))
-    (store.cache / f"{RUN.id}.x.partial").write_bytes(b"half")
-    names = ("README.md", "thesis.npz", "thesis.partial", "damaged/notes")
-    mine = [store.cache / name for name in names]
-    for path in mine:
-        path.write_text("mine")
-    assert len(store.own_files()) == 3
-    store.clear()
-    assert store.own_files() == []
-    assert all(path.exists() for path in [*mine, shipped])
-
-
 @pytest.mark.parametrize("what", ["folder", "pipe", "link to itself", "link to nothing"])
 def test_what_is_no_plain_file_does_not_count_and_harms_nothing(store, what):
     put(store.cache, make_record(RUN)).unlink()
