@@ -10,6 +10,7 @@ from pairmnist import architectures
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
+from pairmnist.records.beginnings import beginning
 from pairmnist.views.why.questions import QUESTIONS
 from tests.support.open_page import open_view
 from tests.support.records import make_record
@@ -98,6 +99,16 @@ def test_without_an_auxiliary_loss_there_is_no_second_loss_to_compare(why):
     assert "shared: trained without the auxiliary loss" in page.words()
     assert len(page.charts()) == 1
     assert not why([scenario(plain, "shared")], "gradients").charts()
+
+
+def test_what_a_longer_run_does_not_hold_of_its_beginning_is_said_and_offered(why, service):
+    longer = [make_record(Run(SHORT.with_(epochs=20), k)) for k in range(2)]
+    twelve = SHORT.with_(epochs=12)
+    taken = Trained(Experiment(twelve, 2), "shared", [beginning(record, 12) for record in longer])
+    page = why([taken], "hard")
+    assert "beginnings of longer ones, which do not hold the answers to the test pairs after epoch 12" in page.words()
+    page.press("Train 2 runs")
+    assert service.asked == Experiment(twelve, 2).runs()
 
 
 def test_what_networks_answer_together_stands_beside_what_each_answers_and_else_why_not(why):

@@ -75,11 +75,12 @@ LIKENESS = Quantity(
 
 def likeness(trained: Sequence[Trained]) -> str:
     """How alike two towers become; a shared tower is alike by construction."""
-    apart = [one for one in trained if not one.settings.share_weights and LIKENESS.measure(one)]
+    known = [one for one in trained if LIKENESS.measure(one)]
+    apart = [one for one in known if not one.settings.share_weights]
     if len(apart) > 1:
         return compared(apart, LIKENESS)
     if not apart:
-        return "**A shared tower reads both images**, so its likeness is 1." if trained else ""
+        return "**A shared tower reads both images**, so its likeness is 1." if known else ""
     (one,) = apart
     m = LIKENESS.mean(one)
     return (

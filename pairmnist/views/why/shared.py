@@ -66,6 +66,9 @@ def _why_not(one: Trained, parts: Sequence[str]) -> str:
         return "none of its runs has finished yet; see above."
     if not one.finished:
         return "all its runs diverged, so there is nothing to explain. A lower learning rate may help."
+    if all(record.beginning_of for record in one.finished):
+        epochs = one.settings.epochs
+        return f"its runs are beginnings of longer ones, which do not hold {in_words(parts)} after epoch {epochs}."
     return f"its stored runs do not keep {in_words(parts)}."
 
 
