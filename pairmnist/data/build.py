@@ -1,10 +1,11 @@
 """Build the embedded digits from MNIST's four IDX files: `python -m pairmnist.data.build FOLDER`."""
 
 import argparse
-import gzip
 import hashlib
+import os
 import sys
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,58 @@ CHECKSUMS = {
 }
 
 
+LARGEST = 47_040_016  # bytes of the largest of them
+GZIP = b"\x1f\x8b"  # how a packed file begins, whatever its name
+PLACES = ("", "{name}", "raw", "MNIST/raw")  # of a file in its folder; Kaggle's archive and torchvision have their own
+
+
 class DataError(Exception):
     """An IDX file that is missing, or is not what it should be; the message says which and why."""
 
 
-def read_plain(folder: Path, name: str) -> bytes:
-    """The content of an IDX file, unpacked when only NAME.gz is there."""
-    plain, packed = folder / name, folder / f"{name}.gz"
-    if plain.is_file():
-        return plain.read_bytes()
-    if packed.is_file():
+def find(folder: Path, name: str, checksum: str) -> bytes:
+    """The content of an IDX file, unpacked, wherever in the folder and however spelt and packed it is.
+
+    Raises DataError where none is found that has this SHA-256, with what was found.
+    """
+    found: list[str] = []
+    for path in candidates(folder, name):
+        with open(path, "rb") as file:
+            content = file.read(LARGEST + 1)
         try:
-            return gzip.decompress(packed.read_bytes())
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError(f"{packed} does not unpack ({error}): get the file again") from error
-    raise DataError(f"{folder} has neither {name} nor {name}.gz")
+            plain = unpacked(content) if content.startswith(GZIP) else content
+        except DataError as error:
+            found.append(f"{path} ({error})")
+            continue
+        actual = hashlib.sha256(plain).hexdigest()
+        if actual == checksum:
+            return plain
+        found.append(f"{path} (SHA-256 {actual})" if plain else f"{path} (empty)")
+    if found:
+        raise DataError(f"MNIST's {name} has SHA-256 {checksum}, not {'; '.join(found)}: get the file again")
+    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    others = f"; there are {', '.join(there[:10])}" if there else ""
+    raise DataError(f"{folder} has neither {name} nor {name}.gz{others}")
+
+
+def candidates(folder: Path, name: str) -> list[Path]:
+    """The files that may be meant by a name: some have a dot in it, as in train-images.idx3-ubyte."""
+    spellings = (name, name.replace("-idx", ".idx"))
+    places = dict.fromkeys(folder / place.format(name=spelling) for place in PLACES for spelling in spellings)
+    paths = [place / f"{spelling}{end}" for place in places for spelling in spellings for end in ("", ".gz")]
+    return [path for path in paths if path.is_file()]
+
+
+def unpacked(content: bytes) -> bytes:
+    """The content of a gzip file, whatever follows it; no more than the largest file has."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(content, LARGEST + 1)
+    except zlib.error as error:
+        raise DataError(f"does not unpack: {error}") from error
+    if not unpacker.eof:
+        raise DataError("does not unpack: it is cut off, or too large")
+    return plain
 
 
 def parse_idx(content: bytes) -> NDArray[np.uint8]:
@@ -61,22 +99,31 @@ def block_sums(images: NDArray[np.uint8]) -> NDArray[np.uint16]:
 
 def build(folder: Path, destination: Path, checksums: dict[str, str] | None = None) -> None:
     """Write the block sums and labels of the four IDX files in `folder` to `destination`, after checking each file."""
-    contents = {}
-    for name, expected in (checksums or CHECKSUMS).items():
-        contents[name] = read_plain(folder, name)
-        found = hashlib.sha256(contents[name]).hexdigest()
-        if found != expected:
-            raise DataError(f"{name} has SHA-256 {found}, MNIST's has {expected}: get the file again")
+    contents = {name: find(folder, name, checksum) for name, checksum in (checksums or CHECKSUMS).items()}
     arrays: dict[str, NDArray[Any]] = {}
     for split, prefix in (("training", "train"), ("test", "t10k")):
         arrays[f"{split}_sums"] = block_sums(parse_idx(contents[f"{prefix}-images-idx3-ubyte"]))
         arrays[f"{split}_labels"] = parse_idx(contents[f"{prefix}-labels-idx1-ubyte"])
-    np.savez_compressed(destination, allow_pickle=False, **arrays)
+    write(destination, arrays)
+
+
+def write(destination: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write an .npz file under exactly this name: aside first, so that an end in the middle leaves what was there."""
+    aside = destination.with_name(f"{destination.name}.partial")
+    try:
+        with open(aside, "wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+        os.replace(aside, destination)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m pairmnist.data.build", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the four IDX files are, plain or .gz")
+    parser.add_argument(
+        "folder", type=Path, help="where the four IDX files are, plain or .gz, as Kaggle or torchvision have them"
+    )
     parser.add_argument("--into", type=Path, default=DATA_FILE, help="the file to write (default: the package's own)")
     arguments = parser.parse_args()
     try:
