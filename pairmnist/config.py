@@ -96,7 +96,7 @@ class Settings(Declared):
         limits=(100, 30_000),
         step=100,
         label="Training pairs",
-        help=f"How many pairs training has. The test has {TEST_PAIRS:,} others in any case.",
+        help=f"Pairs to learn from. The test always has {TEST_PAIRS:,} others.",
         words="{:,} pairs".format,
     )
     protocol: str = setting(

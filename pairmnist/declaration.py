@@ -14,14 +14,14 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What is declared of a setting. Its limits hold for numbers, its choices for words."""
+    """What is declared of a setting. Numbers have limits, words have choices, and a switch has neither."""
 
     name: str
     kind: type  # of its values: str, bool, int or float
     default: Any
     label: str  # beside its widget
     help: str  # a sentence or two, on the page and in the terminal
-    words: Callable[[Any], str] | None = None  # a value in a label, another text for each; None where `naming` says it
+    words: Callable[[Any], str] | None = None  # of a value in a label, other words for each; None: `naming` has them
     choices: Mapping[str, str] = field(default_factory=dict)  # value → what it means
     limits: tuple[float, float] = (0, 0)  # the lowest and the highest value
     step: float = 1  # from one value to the next in its widget

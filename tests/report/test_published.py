@@ -1,11 +1,20 @@
 """What the EPFL report published."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from pairmnist.config import Run, Settings
+from pairmnist.declaration import setting
 from pairmnist.report import published
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithAnother(Settings):
+    """Settings as they are once an architecture was added."""
+
+    architecture: str = setting("simple-cnn", choices={"another": "another"}, label="Architecture", help="Of all.")
 
 
 def test_the_tables_need_twelve_scenarios_under_both_protocols() -> None:
@@ -44,6 +53,10 @@ def test_the_published_error_is_of_any_draw(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize("change", [{"epochs": 49}, {"alpha": 0.3}, {"arithmetic": "bfloat16"}])
 def test_other_settings_have_no_published_error(change: dict[str, Any]) -> None:
     assert published.error_of_same_settings(Settings(**change)) is None
+
+
+def test_an_architecture_that_is_added_has_no_published_error() -> None:
+    assert published.error_of_same_settings(WithAnother(architecture="another")) is None
 
 
 def test_alpha_of_zero_is_the_scenario_without_the_auxiliary_loss() -> None:
