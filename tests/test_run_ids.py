@@ -17,7 +17,7 @@ ALPHAS = (0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95)
 class Later(Settings):
     """Settings as they are once one was added."""
 
-    weight_decay: float = setting(0.0, limits=(0.0, 1.0), label="Weight decay", help="Pulls weights towards 0.")
+    added: float = setting(0.0, limits=(0.0, 1.0), label="Added", help="What training did not do before.")
 
 
 def test_the_ids_of_the_shipped_runs_are_as_they_were_written_down():
@@ -36,15 +36,15 @@ def test_ten_names_are_in_every_canonical_form():
 
 def test_a_setting_that_is_added_leaves_the_ids_of_stored_runs():
     assert Run(Later(seed=3), 2).id == Run(Settings(seed=3), 2).id
-    assert Run(Later(weight_decay=-0.0)).id == Run(Settings()).id
+    assert Run(Later(added=-0.0)).id == Run(Settings()).id
 
 
 def test_a_setting_that_is_added_decides_the_id_where_it_is_no_default():
-    ids = {Run(one).id for one in (Settings(), Later(weight_decay=0.1), Later(weight_decay=0.2))}
+    ids = {Run(one).id for one in (Settings(), Later(added=0.1), Later(added=0.2))}
     assert len(ids) == 3
 
 
-@pytest.mark.parametrize("later", [Later(seed=3), Later(weight_decay=0.1, alpha=0.7)])
+@pytest.mark.parametrize("later", [Later(seed=3), Later(added=0.1, alpha=0.7)])
 def test_settings_of_before_and_after_read_back(later):
     assert Later.from_canonical(later.canonical()) == later
     assert Later.from_canonical(Settings(seed=3).canonical()) == Later(seed=3)
@@ -59,7 +59,7 @@ def test_a_canonical_form_that_lacks_a_name_is_refused(name):
         Settings.from_canonical(canonical)
 
 
-@pytest.mark.parametrize("name", ["weight_decay", "alpha", "auxiliary_loss", "repetition"])
+@pytest.mark.parametrize("name", ["added", "alpha", "auxiliary_loss", "repetition"])
 def test_a_canonical_form_with_another_name_is_refused(name):
     with pytest.raises(SettingsError, match=f"no setting {name}"):
         Settings.from_canonical(Settings().canonical() | {name: 0})

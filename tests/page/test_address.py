@@ -9,19 +9,7 @@ from pairmnist.page import address
 from pairmnist.page.address import MOST_PINNED, Choice
 from tests.support.random_settings import other_value
 
-OTHER = Settings(
-    architecture="residual-cnn",
-    share_weights=False,
-    auxiliary_loss=False,
-    alpha=0.35,
-    epochs=7,
-    learning_rate=1e-05,
-    batch_size=20,
-    training_pairs=2500,
-    protocol="new-draw",
-    seed=2**32 - 1,
-    arithmetic="bfloat16",
-)
+OTHER = Settings(**{name: other_value(one, one.default, Random(name)) for name, one in SETTINGS.items()})
 
 
 def test_the_plain_address_is_the_reports_settings():
@@ -42,7 +30,7 @@ def test_each_setting_is_restored_on_its_own(name):
 def test_a_link_restores_everything():
     pinned = (Experiment(), Experiment(OTHER, 3), Experiment(Settings(alpha=0.0)))
     choice = Choice(Experiment(OTHER, 50), "cuda:1", "architectures", "sweep", pinned)
-    assert address.write(choice).keys() == {*vars(OTHER), "repetitions", "device", "compare", "view", "pin"}
+    assert address.write(choice).keys() == {*SETTINGS, "repetitions", "device", "compare", "view", "pin"}
     assert address.parse(address.write(choice)) == (choice, [])
 
 
