@@ -27,6 +27,7 @@ class Limits:
     epochs: int | None = _limit("epochs of a run that is trained")
     repetitions: int | None = _limit("repetitions that are trained")
     training_pairs: int | None = _limit("training pairs of a run that is trained")
+    cache_megabytes: int | None = _limit("megabytes of runs trained here; beyond, those unused for longest are deleted")
 
     @classmethod
     def from_environment(cls) -> Self:

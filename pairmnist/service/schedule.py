@@ -42,7 +42,7 @@ class Schedule:
 
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""
-        now = self.presence.see(visitor)
+        now = self.presence.see(visitor, runs)
         for run in runs:
             if run.id in self.tasks:
                 self.tasks[run.id].looks[visitor] = now
@@ -53,6 +53,10 @@ class Schedule:
 
     def is_active(self, run: Run) -> bool:
         return run.id in self.tasks and self.tasks[run.id].active
+
+    def in_use(self) -> set[Run]:
+        """The runs that somebody waits for or looks at."""
+        return {task.run for task in self.tasks.values() if task.active} | self.presence.looked_at()
 
     def ahead(self, visitor: str) -> list[Collection[Task]] | None:
         """From what is trained before the next run of a visitor: of each visitor whose turn it is before, the first

@@ -161,6 +161,7 @@ class Service:
             job = self._jobs[worker]
             seconds = job.elapsed
         problems = self._saver.save(job, end)
+        self._make_room()
         with self._changed:
             del self._jobs[worker]
             self._idle.add(worker)
@@ -193,6 +194,17 @@ class Service:
             return run_state(run, stamp, task)
         left = self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
         return run_state(run, stamp, task, seconds_left=left, shared=bool(self._schedule.others(task, visitor)))
+
+    def _make_room(self) -> None:
+        """Keep the cache within its limit, with what somebody waits for or looks at."""
+        if self.limits.cache_megabytes is None:
+            return
+        with self._changed:
+            in_use = self._schedule.in_use()
+        try:
+            self._store.prune(self.limits.cache_megabytes * 1e6, in_use)
+        except OSError as error:
+            _log.warning("The cache could not be pruned: %s", error)
 
     def _forecast(self) -> Forecast:
         return Forecast(self._speeds, self._devices, max(1, len(self._jobs), self._workers.count()))

@@ -6,13 +6,14 @@ import time
 
 import pytest
 
-from pairmnist.config import Run, Settings
+from pairmnist.config import Experiment, Run, Settings
 from pairmnist.protocol.messages import Trained
 from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
 from pairmnist.service import saving
+from pairmnist.service.limits import Limits
 from pairmnist.service.service import Service
-from tests.support.records import make_record
+from tests.support.records import make_record, weights
 from tests.support.workers_by_hand import WorkersByHand, hello
 
 PATIENCE = 60  # seconds after which a test that waits fails
@@ -123,3 +124,43 @@ def test_a_record_of_another_run_is_not_kept_either(service, store, workers, ful
     assert state.state == "failed"
     assert "does not check" in state.message
     assert not store.experiments()
+
+
+def finish(service, workers, run):
+    """Train a run and let its worker say that it is done."""
+    service.train([run], "ann")
+    if not workers.jobs:
+        service.greeted(0, hello())
+    _, job = workers.jobs[-1]
+    service.finished(0, Trained(job.job, {run.id: pack(make_record(run, **large(run)))}, {}))
+
+
+def large(run):
+    """Weights of the towers, which do not pack well."""
+    return {name: array for name, array in weights(run).items() if name.startswith("weights/left.")}
+
+
+def test_the_cache_stays_within_its_limit_without_what_somebody_looks_at(store, workers):
+    service = Service(store, workers, limits=Limits(cache_megabytes=1))
+    settings = Settings(architecture="residual-cnn", epochs=2)
+    runs = Experiment(settings, 9).runs()
+    finish(service, workers, runs[0])
+    service.see("ann", [Run(settings.with_(epochs=1))])  # the beginning of the first
+    for run in runs[1:]:
+        finish(service, workers, run)
+    size = sum(path.stat().st_size for path in store.cache.glob("*.npz"))
+    left = store.runs()
+    service.close()
+    assert 0.8e6 < size <= 1e6
+    assert left == [runs[0], *runs[-(len(left) - 1) :]]
+
+
+def test_a_cache_that_cannot_be_pruned_stops_nothing(store, workers, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(store, "prune", refuse)
+    service = Service(store, workers, limits=Limits(cache_megabytes=1))
+    finish(service, workers, RUN)
+    assert store.runs() == [RUN]
+    service.close()
