@@ -61,6 +61,7 @@ def _playwrights_own() -> str:
 def install_browser() -> None:
     """Install Debian's Chromium where apt-get is allowed, else (or if that fails) playwright's own."""
     if (as_root := _apt_get()) is not None:
+        print("There is no browser yet: apt-get installs Chromium, as root.", file=sys.stderr)
         update, install = [*as_root, "update"], [*as_root, "install", "-y", "--no-install-recommends", "chromium"]
         if subprocess.run(update).returncode == 0 and subprocess.run(install).returncode == 0:
             return
