@@ -78,13 +78,14 @@ class RunFiles:
     @property
     def others(self) -> list[str]:
         """A sentence for each kind of file of another version among those that were asked for."""
-        kinds = Counter(str(error) for error in self._others.values())
+        kinds = Counter(map(str, list(self._others.values())))  # another thread may add one
         return [f"Not used, but left as it is ({count} stored): {why}." for why, count in kinds.items()]
 
     def look(self) -> None:
         """See which files came and went: one look serves any number of questions."""
         for folder in self._folders:
             folder.look()
+            self._unreadable.pop(str(folder.path), None)
 
     def of(self, run_id: str) -> list[RunFile]:
         """A run's files, shipped ones first, without those that are known to be damaged."""
@@ -149,12 +150,10 @@ class RunFiles:
 
     def _names(self, folder: Folder) -> list[str]:
         try:
-            names = folder.names()
+            return folder.names()
         except OSError as error:
             self._note_unreadable(str(folder.path), error)
             return []
-        self._unreadable.pop(str(folder.path), None)
-        return names
 
     def _described(self, file: RunFile) -> Run | RecordError | None:
         try:

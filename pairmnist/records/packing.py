@@ -1,5 +1,6 @@
 """A record as bytes: a compressed .npz file of its arrays and, as JSON in one more of them, of what it is about."""
 
+import codecs
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ HEADER_BYTES = 256  # before an array's numbers, at most
 
 Arrays = dict[str, NDArray[Any]]
 About = dict[str, Any]
+
+# zipfile needs this to read an archive. Loaded only then, where no more files can be opened, it would be missing.
+codecs.lookup("cp437")
 
 # By format, what makes of a file's content that of the next format, in place. A format is never read in two ways: what
 # is new in FORMAT is added here and in `checking`, and older files stay as they are. Where only `about` is read, there
@@ -68,13 +72,13 @@ def unpack_about(content: bytes) -> Record:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[ZipFile]:
-    """The archive in these bytes. Whatever goes wrong in reading it becomes a RecordError."""
+    """The archive in these bytes. Whatever is wrong with it becomes a RecordError; an OSError is the machine's."""
     if len(content) > LARGEST_FILE:
         raise RecordError("it is larger than any record")
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             yield archive
-    except RecordError:
+    except (RecordError, OSError):
         raise
     except Exception as error:  # zipfile, zlib and numpy have a dozen kinds for damaged and hostile bytes
         raise RecordError("not a readable .npz file") from error
