@@ -65,7 +65,7 @@ def _families(runs: Iterable[Run | RecordError]) -> dict[str, list[Run]]:
     return {name: sorted(family, key=lambda run: run.settings.epochs) for name, family in families.items()}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _family(run: Run) -> str:
     """The same for all runs that differ in nothing but their epochs."""
     return Run(run.settings.with_(epochs=1), run.repetition).id

@@ -31,10 +31,11 @@ def read_record(file: RunFile) -> Record | RecordError:
     return _unpacked(unpack, file)
 
 
-@lru_cache(maxsize=20_000)
-def _read_about(file: RunFile) -> Record | RecordError:
-    """The record without its arrays."""
-    return _unpacked(unpack_about, file)
+@lru_cache(maxsize=1000)
+def _read_run(file: RunFile) -> Run | RecordError:
+    """What run a file is of, by its description alone."""
+    found = _unpacked(unpack_about, file)
+    return found.run if isinstance(found, Record) else found
 
 
 def _unpacked(unpack: Callable[[bytes], Record], file: RunFile) -> Record | RecordError:
@@ -157,15 +158,14 @@ class RunFiles:
 
     def _described(self, file: RunFile) -> Run | RecordError | None:
         try:
-            found = _read_about(file)
+            found = _read_run(file)
         except FileNotFoundError:
             return None
         except OSError as error:
             self._note_unreadable(file.path, error)
             return None
-        if isinstance(found, Record):
-            self._runs[file.id] = found.run
-            return found.run
+        if isinstance(found, Run):
+            self._runs[file.id] = found
         return found
 
     def _note_unreadable(self, path: str, error: OSError) -> None:
