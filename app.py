@@ -1,5 +1,6 @@
 """The explorer's page: `streamlit run app.py`."""
 
+import atexit
 import uuid
 from functools import partial
 
@@ -45,7 +46,9 @@ STYLE = """<style>
 def shared() -> tuple[Store, TrainingService]:
     """The store and the service of all visitors."""
     store = Store()
-    return store, Service(store, limits=Limits.from_environment())
+    service = Service(store, limits=Limits.from_environment())
+    atexit.register(service.close)  # which saves what the disk refused before, if it takes it now
+    return store, service
 
 
 def choose(store: Store, service: TrainingService) -> Choice:

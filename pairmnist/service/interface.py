@@ -88,6 +88,9 @@ class TrainingService(Protocol):
         everybody: end them for the others too.
         """
 
+    def close(self) -> None:
+        """End all workers; what they train is lost."""
+
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         """Seconds until those of these runs that are not stored would be, if nobody asked for anything else.
 

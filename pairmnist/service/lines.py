@@ -25,6 +25,7 @@ class Lines:
     def __init__(self) -> None:
         self._lines: dict[str, dict[Kind, dict[Task, None]]] = {}  # without empty lines and groups
         self._standing: dict[Task, set[str]] = {}  # in whose lines each task stands
+        self.from_the_end = False  # whether who stands last comes first
 
     def __len__(self) -> int:
         return len(self._standing)
@@ -52,7 +53,10 @@ class Lines:
 
     def first(self, visitor: str) -> Collection[Task]:
         """The first group of a visitor's line: tasks that may be trained in one call."""
-        return next(iter(self._lines[visitor].values())).keys()
+        line = self._lines[visitor]
+        if self.from_the_end:
+            return list(reversed(line[next(reversed(line))]))
+        return next(iter(line.values())).keys()
 
     def of_device(self, visitor: str, device: str) -> list[Task]:
         """All of a visitor's tasks that are to be trained on this device."""

@@ -10,11 +10,10 @@ from pairmnist.protocol.devices import kind
 from pairmnist.protocol.messages import Cancel, Epoch, FromWorker, Hello, Train
 from pairmnist.service.capacity import default_workers
 from pairmnist.service.place import Place
-from pairmnist.service.worker_process import COMMAND, WorkerProcess
+from pairmnist.service.worker_process import COMMAND, GOODBYE, WorkerProcess
 from pairmnist.service.workers import Listener
 
 TICK = 0.25  # seconds between two looks at the processes
-GOODBYE = 2.0  # seconds that a process has to end by itself once its stdin is closed
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +72,7 @@ class LocalWorkers:
                 return None
             wanted = self._wanted()
             left = "No" if self._all_given_up() else f"Only {wanted - self._given_up()} of {wanted}"
-            return f"{left} training processes stay alive here. What the last one said that ended: {self._last_words}."
+            return f"{left} training processes stay alive here. Why the last one ended: {self._last_words}."
 
     def close(self) -> None:
         """Close the processes' stdin, which ends them, and kill those that do not end by themselves."""
@@ -151,11 +150,9 @@ class LocalWorkers:
         """A process has ended: tell the listener, and only then let another take its place."""
         assert self._listener
         with self._lock:
-            place.lose()
+            others = any(other.process for other in self._places if other is not place)
+            place.lose(short_of_memory=others and place.process is not None and place.process.killed)
             self._last_words = last_words
-            if place.given_up:  # which leaves the others more memory: they begin anew
-                for other in self._places:
-                    other.ended = other.ended if other.given_up else 0
         if self._closed:
             return
         _log.warning("Worker %d: %s.", place.number, last_words)

@@ -8,8 +8,9 @@ from pairmnist.protocol.messages import Epoch, FromWorker, Hello, Train
 from pairmnist.service.worker_process import WorkerProcess
 
 # Seconds before a process is started again, by how many in its place have ended in a row without finishing a job. After
-# that the place is given up.
+# that the place is given up; where the system seems to run out of memory, after KILLS, because the others need it.
 PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0)
+KILLS = 2
 
 # Seconds without a word after which a process is taken to hang: while it starts (PyTorch may come from a slow disk), in
 # training (where so many epochs would take longer, as long as they take), on a device whose speed is not known, and in
@@ -30,10 +31,7 @@ class Place:
     patience: float | None = STARTING  # seconds that it may be silent; None while it has nothing to do
     ended: int = 0  # processes in a row that ended without having finished a job
     next_start: float = 0.0  # when the next process may start, on the monotonic clock
-
-    @property
-    def given_up(self) -> bool:
-        return self.ended > len(PAUSES)
+    given_up: bool = False
 
     @property
     def hangs(self) -> bool:
@@ -67,8 +65,14 @@ class Place:
             case _:
                 self.job, self.cancelled, self.patience, self.ended = None, False, None, 0
 
-    def lose(self) -> None:
-        """Its process has ended. Where that was no answer to Cancel it counts against the place."""
+    def lose(self, short_of_memory: bool = False) -> None:
+        """Its process has ended. Where that was no answer to Cancel it counts against the place.
+
+        short_of_memory: the system may have ended it so that others live, and they do.
+        """
         self.ended += not self.cancelled
+        starved = short_of_memory and self.job is None and self.ended >= KILLS
+        self.given_up = starved or self.ended > len(PAUSES)
         self.hello, self.job, self.cancelled = None, None, False
-        self.next_start = monotonic() + (PAUSES[self.ended - 1] if 0 < self.ended <= len(PAUSES) else 0.0)
+        pause = PAUSES[self.ended - 1] if self.ended and not self.given_up else 0.0
+        self.next_start = monotonic() + pause

@@ -85,6 +85,10 @@ class Schedule:
         self._line_up(task)
         return not others
 
+    def stored_by_another(self) -> None:
+        """Another server trains the same runs for this cache: go on from the other end, to meet in the middle."""
+        self._lines.from_the_end = True
+
     def forget(self, task: Task) -> None:
         """Drop a run that is stored: nobody waits for it any more, not even who asked anew after it was cancelled."""
         latest = self.tasks.get(task.run.id)
@@ -131,6 +135,7 @@ class Schedule:
 
         choose_device gives the worker's device for the one that was asked for; a task whose device is not there fails.
         """
+        self._lines.from_the_end &= bool(self._lines)
         while self._lines:
             visitor = min(self._lines.visitors(), key=self._rank)
             self._turns[visitor] = next(self._count)

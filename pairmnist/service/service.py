@@ -160,9 +160,12 @@ class Service:
         with self._changed:
             job = self._jobs[worker]
             seconds = job.elapsed
+        stored = self._store.stored([task.run for task in job.tasks])
         problems = self._saver.save(job, end)
         self._make_room()
         with self._changed:
+            if any(is_stored(stored.get(task.run.id), task) for task in job.tasks):
+                self._schedule.stored_by_another()
             del self._jobs[worker]
             self._idle.add(worker)
             if all(len(task.history) == task.run.settings.epochs for task in job.tasks):
@@ -237,6 +240,7 @@ class Service:
     def _begin(self, worker: int, job: Job, stored: Mapping[str, Stamp]) -> None:
         """Hand a worker those runs of its job that are still wanted and not stored."""
         for task in [task for task in job.tasks if is_stored(stored.get(task.run.id), task)]:
+            self._schedule.stored_by_another()
             self._schedule.forget(task)
             job.drop(task)
         for task in [task for task in job.tasks if task.state == "cancelled"]:

@@ -15,6 +15,7 @@ from pairmnist.protocol.messages import FromWorker, MessageError, ToWorker, deco
 from pairmnist.service import allocator
 
 COMMAND = (sys.executable, "-m", "pairmnist.training.worker")
+GOODBYE = 2.0  # seconds that a process has to end by itself once its stdin or stdout is closed
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # one process a core beats threads
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class WorkerProcess:
         self._on_message, self._on_end = on_message, on_end
         self._stderr: deque[str] = deque(maxlen=20)
         self._reason = ""
+        self.killed = False  # once it has ended, whether by somebody else, as a system does that runs out of memory
         pipe = subprocess.PIPE
         # A process group of its own, so that Ctrl-C reaches the service alone; no session of its own, because Linux
         # shares the processor evenly among sessions, whatever the niceness of their processes.
@@ -96,15 +98,23 @@ class WorkerProcess:
                     raise MessageError(f"nobody expects {line[:200]!r} from a worker")
                 self._on_message(message)
         except MessageError as error:
-            self._reason = f"because {error}"
+            self.kill(f"because {error}")
         finally:
-            self._process.kill()
-            code = self._process.wait()
+            code = self._exit_code()
+            self.killed = code == -9 and not self._reason
             listener.join()
             self.close()
             stdout.close()
             stderr.close()
             self._on_end(self._last_words(code))
+
+    def _exit_code(self) -> int:
+        """Of the process, which has closed its stdout."""
+        try:
+            return self._process.wait(GOODBYE)
+        except subprocess.TimeoutExpired:
+            self.kill("because it said nothing more")
+            return self._process.wait()
 
     def _last_words(self, code: int) -> str:
         """How it ended, and the last line that it wrote to stderr; all of that goes to the log."""
@@ -113,7 +123,7 @@ class WorkerProcess:
         if words and code:
             _log.warning("Training process %d wrote: %s", self.pid, words)
         reason = f" {self._reason}" if self._reason else ""
-        if code == -9 and not reason:
+        if self.killed:
             reason = ", as a system does that runs out of memory,"
         said = f" and its last words were: {words.splitlines()[-1]}" if words else " without a word"
         return f"it {how}{reason}{said}"

@@ -61,6 +61,21 @@ def test_a_run_that_was_stored_before_its_turn_is_not_trained(service, workers, 
     assert service.wait([run(0)], 0)
 
 
+def test_two_servers_on_one_cache_share_the_work(store):
+    """They begin at the same end at the same time; each works as fast as the other."""
+    wanted = [run(repetition) for repetition in range(20)]
+    servers = [(Service(Store(store.cache, shipped=None), workers), workers) for workers in map(WorkersByHand, (1, 1))]
+    for service, _ in servers:
+        service.train(wanted, "ann")
+        service.greeted(0, hello())
+    for turn in range(len(wanted)):
+        for service, workers in servers:
+            if turn < len(workers.jobs):
+                service.finished(0, trained(workers.jobs[turn][1]))
+    assert all(state(service, one) == "stored" for service, _ in servers for one in wanted)
+    assert sum(len(workers.jobs) for _, workers in servers) <= len(wanted) + 2
+
+
 def while_the_store_is_asked(service, store, monkeypatch, act):
     """Do something after a worker was given a job and before it is told so."""
     ask = store.stored

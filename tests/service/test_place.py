@@ -8,7 +8,7 @@ from pairmnist.protocol.messages import Epoch, Hello, Stopped, Train, Trained
 from pairmnist.protocol.pace import Pace
 from pairmnist.records.record import EpochResult
 from pairmnist.service import place as place_module
-from pairmnist.service.place import CANCELLED, EPOCHS, PAUSES, STARTING, TRAINING, UNKNOWN, Place
+from pairmnist.service.place import CANCELLED, EPOCHS, KILLS, PAUSES, STARTING, TRAINING, UNKNOWN, Place
 
 RUN = Run(Settings(epochs=10))
 EPOCH = Epoch(1, RUN.id, EpochResult(1, 1.0, 1.0, None, 0.5, 0.5))
@@ -17,8 +17,12 @@ EPOCH = Epoch(1, RUN.id, EpochResult(1, 1.0, 1.0, None, 0.5, 0.5))
 def greeted(step=0.0):
     """A place whose process has greeted; in a run of 10 epochs of 10 steps, each takes so many seconds."""
     place = Place(0)
-    place.hear(Hello(("cpu",), {}, "cpu", dict.fromkeys(ARCHITECTURES, Pace(step, 0.0))))
+    place.hear(hello(step))
     return place
+
+
+def hello(step=0.0):
+    return Hello(("cpu",), {}, "cpu", dict.fromkeys(ARCHITECTURES, Pace(step, 0.0)))
 
 
 def begin(place, device="cpu"):
@@ -86,3 +90,19 @@ def test_a_process_that_ends_because_its_job_was_cancelled_does_not_count():
     place.cancel()
     place.lose()
     assert place.ended == 0
+
+
+def test_where_memory_is_short_a_place_is_given_up_sooner():
+    place = Place(0)
+    place.lose(short_of_memory=True)
+    assert not place.given_up
+    place.lose(short_of_memory=True)
+    assert place.given_up
+
+
+def test_a_job_that_takes_too_much_memory_is_not_the_places_fault():
+    place = Place(0)
+    for _ in range(KILLS + 1):
+        place.hear(hello())
+        begin(place).lose(short_of_memory=True)
+    assert not place.given_up

@@ -60,6 +60,9 @@ class FakeService(TrainingService):
         self.put("cancelled", [run for run in runs if run not in goes_on])
         return goes_on
 
+    def close(self) -> None:
+        pass
+
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         return self.seconds
 
