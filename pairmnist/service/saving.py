@@ -1,6 +1,8 @@
 """What the end of a job comes to: its records in the store, or in words what is wrong and what to do."""
 
+import logging
 import threading
+from collections.abc import Callable, Collection
 
 from pairmnist.config import Run
 from pairmnist.protocol.messages import End, Failed, Trained
@@ -10,12 +12,16 @@ from pairmnist.service.task import Job
 
 PAUSE = 30.0  # seconds until what the disk refused is tried again
 
+_log = logging.getLogger(__name__)
+
 
 class Saver:
     """Writes records. What the disk refuses stays in memory, counts as stored, and is tried again until it is taken."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, megabytes: int | None = None) -> None:
+        """megabytes: to which `make_room` keeps the cache; None for no limit."""
         self._store = store
+        self._megabytes = megabytes
         self._problem: str | None = None  # why new records cannot be written
         self._lock = threading.Lock()  # guards the thread
         self._thread: threading.Thread | None = None  # while there is something to try again
@@ -42,6 +48,15 @@ class Saver:
                 problems = {task.run.id: self._save(task.run, end) for task in job.tasks}
                 return {run_id: words for run_id, words in problems.items() if words}
         return {}
+
+    def make_room(self, in_use: Callable[[], Collection[Run]]) -> None:
+        """Delete the runs that were not used for the longest time, as far as the limit asks for it; these stay."""
+        if self._megabytes is None:
+            return
+        try:
+            self._store.prune(self._megabytes * 1e6, in_use())
+        except OSError as error:
+            _log.warning("The cache could not be pruned: %s", error)
 
     def close(self) -> None:
         """Try a last time."""

@@ -41,7 +41,7 @@ class Service:
     ) -> None:
         self.limits = limits
         self._store = store
-        self._saver = Saver(store)
+        self._saver = Saver(store, limits.cache_megabytes)
         self._workers = workers or LocalWorkers(limits.workers)
         self._started = False
         self._changed = threading.Condition()  # guards all below; notified when a run's state changes
@@ -162,7 +162,7 @@ class Service:
             seconds = job.elapsed
         stored = self._store.stored([task.run for task in job.tasks])
         problems = self._saver.save(job, end)
-        self._make_room()
+        self._saver.make_room(self._in_use)
         with self._changed:
             if any(is_stored(stored.get(task.run.id), task) for task in job.tasks):
                 self._schedule.stored_by_another()
@@ -198,16 +198,9 @@ class Service:
         left = self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
         return run_state(run, stamp, task, seconds_left=left, shared=bool(self._schedule.others(task, visitor)))
 
-    def _make_room(self) -> None:
-        """Keep the cache within its limit, with what somebody waits for or looks at."""
-        if self.limits.cache_megabytes is None:
-            return
+    def _in_use(self) -> set[Run]:
         with self._changed:
-            in_use = self._schedule.in_use()
-        try:
-            self._store.prune(self.limits.cache_megabytes * 1e6, in_use)
-        except OSError as error:
-            _log.warning("The cache could not be pruned: %s", error)
+            return self._schedule.in_use()
 
     def _forecast(self) -> Forecast:
         return Forecast(self._speeds, self._devices, max(1, len(self._jobs), self._workers.count()))
