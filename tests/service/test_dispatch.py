@@ -107,22 +107,25 @@ def test_a_run_that_is_cancelled_before_it_begins_is_not_trained(service, worker
     assert workers.jobs[1][1].runs == (run(0),)
 
 
-def test_others_may_look_while_a_record_is_written(service, workers, store, monkeypatch):
+@pytest.mark.parametrize("slow", ["stored", "load", "save", "problem"])
+def test_nobody_waits_for_the_disk_of_another(service, workers, store, monkeypatch, slow):
+    ask, free = getattr(store, slow), []
+
+    def asked(*args):
+        other = threading.Thread(target=service.devices, daemon=True)
+        other.start()
+        other.join(PATIENCE)
+        free.append(not other.is_alive())
+        return ask(*args)
+
+    monkeypatch.setattr(store, slow, asked)
     service.train([run()], "ann")
     service.greeted(0, hello())
-    [(_, job)] = workers.jobs
-    save, seen = store.save, []
-
-    def slow(*args):
-        look = threading.Thread(target=lambda: seen.append(state(service, run())), daemon=True)
-        look.start()
-        look.join(PATIENCE)
-        return save(*args)
-
-    monkeypatch.setattr(store, "save", slow)
-    service.finished(0, trained(job))
-    assert seen == ["running"]
-    assert state(service, run()) == "stored"
+    service.states([run()], "ann")
+    service.estimate([run()])
+    service.finished(0, trained(workers.jobs[0][1]))
+    assert free
+    assert all(free)
 
 
 def test_a_cancelled_job_is_stopped_once(service, workers):
