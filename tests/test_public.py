@@ -26,6 +26,7 @@ def in_new_process(code: str, cache: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_script_in_the_readme_runs(tmp_path):
     """It reads shipped runs, trains one with an error like theirs, and leaves no file behind."""
     readme = (TOP / "README.md").read_text(encoding="utf-8")

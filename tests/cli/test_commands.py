@@ -171,6 +171,7 @@ def test_cache_prune_keeps_what_was_used_last_within_a_size(pretended, cache, ca
     assert len(list(cache.glob("*.npz"))) == 2
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tmp_path):
     code = (
         "import sys; from functools import partial; from pairmnist.cli import commands, parser\n"

@@ -33,6 +33,7 @@ def assert_is_beginning(taken: Record, trained: Record) -> None:
             np.testing.assert_array_equal(taken[name], trained[name][common], err_msg=name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "epochs"),
     [

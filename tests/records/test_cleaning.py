@@ -154,6 +154,7 @@ assert not store.problems, store.problems
 """
 
 
+@pytest.mark.slow
 def test_several_programs_share_a_cache(tmp_path):
     """They save, load, list, verify, prune and clear at the same time: none fails, and none reads a wrong record."""
     top = Path(__file__).parents[2]

@@ -133,6 +133,7 @@ sys.exit(main("train --epochs 500 --repetitions 2 --workers 2".split()))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stopped", [False, True], ids=["working", "hanging"])
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda end: end.name)
 def test_whatever_ends_the_server_ends_its_workers(log, tmp_path, end, stopped):

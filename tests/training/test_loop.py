@@ -16,7 +16,10 @@ from tests.support.short_training import SHORT, train
 
 pytestmark = pytest.mark.usefixtures("few_test_pairs")
 
-KINDS = list(product(ARCHITECTURES, [False, True], [False, True]))
+SLOW = {"residual-cnn": [pytest.mark.slow]}
+KINDS = [
+    pytest.param(*kind, marks=SLOW.get(kind[0], [])) for kind in product(ARCHITECTURES, [False, True], [False, True])
+]
 
 
 @pytest.fixture

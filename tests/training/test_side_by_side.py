@@ -34,6 +34,7 @@ def generators(*seeds: int) -> list[np.random.Generator]:
 # Networks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("padded", [False, True])
 @pytest.mark.parametrize(("architecture", "share_weights"), KINDS)
 def test_members_do_not_see_each_other(architecture, share_weights, padded):
@@ -133,6 +134,7 @@ def no_onednn(monkeypatch):
     return hide
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_test_pairs")
 @pytest.mark.parametrize("architecture", CONVOLVING)
 def test_without_onednn_the_same_is_learned(architecture, no_onednn):
