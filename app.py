@@ -1,103 +1,163 @@
-"""The explorer's page: `streamlit run app.py`."""
+"""The explorer's page, `streamlit run app.py`: the frame around whichever view is shown."""
 
 import atexit
-import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from pairmnist.config import SettingsError
-from pairmnist.page import compare, links, live, notices, sidebar
+from pairmnist.lessons.lesson import NAMED, Answers
+from pairmnist.page import (
+    about,
+    against,
+    compare,
+    cover,
+    lesson,
+    links,
+    notices,
+    present,
+    reveal,
+    rooms,
+    scrolling,
+    share,
+    sidebar,
+    status,
+    visitors,
+)
 from pairmnist.page.address import VIEWS, Choice
-from pairmnist.page.context import Page
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import style
+from pairmnist.page.lesson import Place
+from pairmnist.page.status import Trainer
+from pairmnist.page.visitors import Connections
 from pairmnist.records.store import Store
-from pairmnist.service.interface import TrainingService
+from pairmnist.service.interface import RunState, TrainingService
 from pairmnist.service.limits import Limits
 from pairmnist.service.service import Service
-from pairmnist.views import errors, pairs, report, sweep, training
+from pairmnist.views import errors, lessons, report, sweep, training
+from pairmnist.views.pairs import pairs
+from pairmnist.views.start import start
 from pairmnist.views.why import questions
 from pairmnist.wording import plain
 
-DRAW = {"errors": errors.draw, "pairs": pairs.draw, "why": questions.draw, "report": report.draw, "sweep": sweep.draw}
-OF_ALL_SCENARIOS = ("report", "sweep")  # views with experiments of their own
-
-# For a projector: no empty space above (so streamlit's header must let clicks through), grey text dark enough, and all
-# of it larger on a large screen, where streamlit gives a chart its width in pixels of the screen.
-STYLE = """<style>
-.stMainBlockContainer { padding: 1.2rem 1.4rem 2rem; }
-.stMainBlockContainer > .stVerticalBlock { gap: .7rem; }
-[data-testid=stSidebarHeader] { height: 2.2rem; margin: 0; }
-[data-testid=stHeader] { background: none; pointer-events: none; }
-[data-testid=stHeader] * { pointer-events: none; }
-[data-testid=stHeader] button { pointer-events: auto; }
-[data-testid=stCaptionContainer] { opacity: 1; color: #4a4a4a; }
-.stApp:has([data-testid=stExpandSidebarButton]) h1 { margin-left: 1.8rem !important; }
-@media (min-width: 1800px) {
-  .stMain, .stSidebar { zoom: 1.3; }
-  [data-testid=stFullScreenFrame]:has(.stVegaLiteChart) { width: calc(100% / 1.3); }
-  [data-testid=stFullScreenFrame]:has([aria-label^="Close fullscreen"]) { zoom: calc(1 / 1.3); width: 100%; }
+MODULES = {
+    "start": start,
+    "lesson": lessons,
+    "training": training,
+    "errors": errors,
+    "pairs": pairs,
+    "why": questions,
+    "report": report,
+    "sweep": sweep,
 }
-#vg-tooltip-element { font-size: 1rem; }
-.stHtml h1 { font-size: 1.4rem; padding: 0; margin: 0; white-space: nowrap; }
-</style>"""
+TITLE = "Left ≤ right?"
 
 
 @st.cache_resource(show_spinner=False)
-def shared() -> tuple[Store, TrainingService]:
-    """The store and the service of all visitors."""
-    store = Store()
-    service = Service(store, limits=Limits.from_environment())
+def shared() -> tuple[Store, TrainingService, Connections]:
+    """The store, the service and the connections of all visitors."""
+    store, connections = Store(), Connections()
+    service = Service(store, limits=Limits.from_environment(), is_connected=connections.is_connected)
     atexit.register(service.close)  # which saves what the disk refused before, if it takes it now
-    return store, service
-
-
-def choose(store: Store, service: TrainingService) -> Choice:
-    """Draw the sidebar and the two lines of choices above the views, and keep the URL the same."""
-    problems = links.restore()
-    experiment = sidebar.draw(store, service)
-    if problems:
-        st.warning("\n".join(["Some of this link could not be used:", "", *(f"- {plain(p)}" for p in problems)]))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html("<h1>Left ≤ right?</h1>", width="content")
-        st.segmented_control(
-            "View", list(VIEWS), format_func=VIEWS.__getitem__, key="view", required=True, label_visibility="collapsed"
-        )
-    view = st.session_state["view"]
-    compare.draw(disabled=view in OF_ALL_SCENARIOS)
-    choice = Choice(experiment, st.session_state["device"], st.session_state["compare"], view, links.pinned())
-    links.write(choice)
-    return choice
-
-
-def draw_view(page: Page, view: str) -> None:
-    """Draw a view of the compared experiments, below what is there of them and how to train the rest."""
-    notices.draw(page.store, page.service, page.trained)
-    runs = [run for one in page.trained for run in one.experiment.runs()]
-    if view == "training":
-        page.offer(runs, "compared", then=partial(training.draw, page))
-    else:
-        page.offer(runs, "compared")
-        DRAW[view](page)
+    return store, service, connections
 
 
 def main() -> None:
-    st.set_page_config("Left ≤ right?", "🔢", layout="wide")
-    st.html(STYLE)
+    problems = links.restore()
+    rooms.take_key()
+    lesson.enter()
+    on_start = st.session_state["view"] == "start"  # where nobody changes settings yet
+    st.set_page_config(TITLE, "🔢", layout="wide", initial_sidebar_state="collapsed" if on_start else "auto")
+    st.html(style())
     try:
-        store, service = shared()
+        store, service, connections = shared()
     except SettingsError as error:  # in the environment
         st.error(f"{plain(str(error))}. Set it right and start the explorer again.")
         st.stop()
     choice = choose(store, service)
-    visitor = st.session_state.setdefault("visitor", uuid.uuid4().hex)
-    page = Page(store, service, visitor, choice.device, choice.experiment, compare.load(store, choice))
-    if choice.view in OF_ALL_SCENARIOS:
-        DRAW[choice.view](page)
+    scrolling.draw(choice.view)
+    visitor, here = visitors.name(connections), lesson.place()
+    view = MODULES[here.shows.view if here else choice.view].view()
+    covered = here is None and cover.is_on(choice, view)
+    page = Page(store, service, visitor, choice, compare.load(store, choice, view), covered)
+    notices.draw(page, problems)
+    if here is None:
+        show(page, view)
     else:
-        draw_view(page, choice.view)
-    with st.sidebar:
-        live.presence(service, visitor)
-    service.start()  # after the first paint, for it takes the processors
+        show_step(page, view, here)
+    visitors.ask()
+    if st.session_state[rooms.JOINED]:
+        rooms.keep_key()
+    service.start()  # after the first paint, because it takes the processors
+
+
+def show_step(page: Page, view: View, here: Place) -> None:
+    """A step of a lesson: its question, and once something was said what it shows."""
+    lesson.header(here)
+    if here.room is not None:
+        rooms.follow(here.room, here.step.prediction, teaches=here.teaches)
+    if here.covered:
+        if isinstance(here.step.prediction, Answers) and not here.teaches:
+            against.ask(here)
+        return
+    if isinstance(here.step.prediction, Answers):
+        against.reveal(here, page.trained)
+    reveal.draw(here, page.trained)
+    if NAMED.search(here.step.notice):  # which says what was found
+        view = replace(view, finding=lambda page: "")
+    show(page, view)
+
+
+def show(page: Page, view: View) -> None:
+    """The line that says what is trained, what was found, and the view itself."""
+    visitor, service, covered = page.visitor, page.service, page.covered
+    trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered)
+    body = partial(draw, page, view)
+    if view.grows:
+        status.line(trainer, page.runs(), page.beginnings, then=body)
+    else:
+        status.line(trainer, page.runs(), page.beginnings)
+        body(())
+
+
+def choose(store: Store, service: TrainingService) -> Choice:
+    """Draw the sidebar and the navigation, and keep the address the same."""
+    if st.session_state["present"]:
+        present.draw()
+    else:
+        with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f"<h1>{TITLE}</h1>", width="content")
+            st.segmented_control(
+                "View",
+                list(VIEWS),
+                format_func=VIEWS.__getitem__,
+                key="view",
+                required=True,
+                label_visibility="collapsed",
+                persist_state="session",
+                wrap=True,
+            )
+            share.draw()
+            if st.button("About", key="about", type="tertiary"):
+                about.show()
+        here = lesson.place()
+        sidebar.draw(store, service, only=here.step.controls if here else None)
+    choice = links.chosen()
+    links.write(choice)
+    return choice
+
+
+def draw(page: Page, view: View, states: Sequence[RunState]) -> None:
+    """What was found, and the view itself."""
+    page = replace(page, states=states)
+    if view.above:
+        view.above()
+    with st.container(key="finding"):
+        words = view.question if page.covered else view.finding(page)
+        st.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
+    view.draw(page)
 
 
 main()

@@ -129,7 +129,7 @@ def reruns(times: int) -> None:
     """Whole script runs with everything warm, per view, of the comparison of all four scenarios."""
     everything: list[float] = []
     queries = [(name, {"view": name}) for name in VIEWS if name != "why"]
-    queries += [(f"why: {title}", {"view": "why", "why": title}) for title, _ in QUESTIONS.values()]
+    queries += [(f"why: {question}", {"view": "why", "why": question}) for question in QUESTIONS]
     for title, query in queries:
         app = AppTest.from_file(str(TOP / "app.py"), default_timeout=60)
         for name, value in ({"compare": "four"} | query).items():

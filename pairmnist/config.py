@@ -63,7 +63,7 @@ class Settings(Declared):
         0.2,
         limits=(0.0, 1.0),
         step=0.05,
-        label="α, weight of the digit losses",
+        label="α, weight of the auxiliary loss",
         help="Loss = (1 − α) · comparison + α · (left digit + right digit). Without effect without the auxiliary loss.",
         words="α = {}".format,
     )

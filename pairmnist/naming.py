@@ -3,28 +3,34 @@
 from collections.abc import Sequence
 
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import SETTINGS, TOWER_WORDS, Experiment, Settings
+from pairmnist.config import SETTINGS, Experiment, Settings
 from pairmnist.wording import count
 
+TOWERS = {False: "two towers", True: "shared tower"}  # by share_weights
 SCENARIO = ("architecture", "scenario")  # those of _parts that scenario_name says
 
 
 def scenario_name(settings: Settings) -> str:
-    """The scenario in words, for example 'simple CNN · shared · auxiliary loss'."""
-    parts = [ARCHITECTURES[settings.architecture].name, TOWER_WORDS[settings.share_weights]]
-    return " · ".join(parts + (["auxiliary loss"] if settings.learns_digits else []))
+    """The scenario in words, for example 'simple CNN · shared tower + auxiliary loss'."""
+    return f"{ARCHITECTURES[settings.architecture].name} · {scenario_label(settings)}"
 
 
 def scenario_label(settings: Settings) -> str:
-    """The scenario without its architecture, for example 'shared + aux'."""
-    return TOWER_WORDS[settings.share_weights] + (" + aux" if settings.learns_digits else "")
+    """The scenario without its architecture, for example 'shared tower + auxiliary loss'."""
+    return kind((settings.share_weights, settings.learns_digits))
+
+
+def kind(share_and_learn: tuple[bool, bool]) -> str:
+    """What one of the four kinds of networks is called, by whether it shares weights and learns digits."""
+    share, learn = share_and_learn
+    return TOWERS[share] + (" + auxiliary loss" if learn else "")
 
 
 def labels(experiments: Sequence[Experiment]) -> list[str]:
     """A short label for each of some experiments: what they differ in. Those with other results have other labels.
 
-    'apart', 'shared + aux' for scenarios of one architecture; 'simple CNN' between architectures; 'shared + aux, 20
-    epochs' where settings differ too.
+    'two towers', 'shared tower + auxiliary loss' for scenarios of one architecture; 'simple CNN' between architectures;
+    'shared tower, 20 epochs' where settings differ too.
     """
     parts = [_parts(experiment.settings) for experiment in experiments]
     differing = {name for name in parts[0] if len({part[name] for part in parts} - {""}) > 1} or {"scenario"}

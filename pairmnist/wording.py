@@ -81,3 +81,12 @@ def number(value: float, digits: int, plus: str = "") -> str:
     rounded = round(value, digits)
     sign = "−" if rounded < 0 else plus if rounded > 0 else ""
     return f"{sign}{abs(rounded):.{digits}f}"
+
+
+def without_bold(text: str) -> str:
+    """A sentence as it is read aloud, without the marks of Markdown's bold.
+
+    >>> without_bold("**Two** towers")
+    'Two towers'
+    """
+    return text.replace("**", "")

@@ -20,11 +20,14 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSer
     """The page's service, which trains nothing, over an empty store."""
     import streamlit as st  # only here, because most tests do without it
 
+    from pairmnist.page.shared import SHARED
+
     monkeypatch.setenv("PAIRMNIST_CACHE", str(tmp_path))
     monkeypatch.setattr("pairmnist.records.store.Store", functools.partial(Store, shipped=None))
     service = FakeService(Store(shipped=None))
     monkeypatch.setattr("pairmnist.service.service.Service", lambda store, **options: service)
     st.cache_resource.clear()
-    st.cache_data.clear()
+    SHARED.clear()
     yield service
+    SHARED.clear()
     st.cache_resource.clear()

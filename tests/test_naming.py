@@ -11,8 +11,8 @@ from tests.support.random_settings import other_value, random_settings
 
 
 def test_scenario_names_say_what_is_trained():
-    assert scenario_name(Settings()) == "simple CNN · shared · auxiliary loss"
-    assert scenario_name(Settings(share_weights=False, alpha=0.0)) == "simple CNN · apart"
+    assert scenario_name(Settings()) == "simple CNN · shared tower + auxiliary loss"
+    assert scenario_name(Settings(share_weights=False, alpha=0.0)) == "simple CNN · two towers"
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -55,4 +55,4 @@ def test_alpha_is_not_named_where_it_has_no_effect():
 
 def test_the_full_name_has_everything():
     name = naming.full_name(Experiment(Settings(seed=3, training_pairs=2000), 1))
-    assert name == "simple CNN · shared · auxiliary loss, 2,000 pairs, seed 3, 1 repetition"
+    assert name == "simple CNN · shared tower + auxiliary loss, 2,000 pairs, seed 3, 1 repetition"

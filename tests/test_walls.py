@@ -26,9 +26,12 @@ MAY_IMPORT = {
     "service": FACTS | {"records", "protocol"},
     "analysis": FACTS | {"data", "records"},
     "report": FACTS | {"records", "analysis"},
+    "lessons": FACTS | {"analysis"},
+    "classroom": set(),
     "charts": FACTS | {"analysis"},
-    "page": FACTS | {"declaration", "data", "records", "protocol", "service", "analysis", "charts"},
-    "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "page"},
+    "page": FACTS
+    | {"declaration", "data", "records", "protocol", "service", "analysis", "report", "charts", "lessons", "classroom"},
+    "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "page", "lessons"},
     "cli": FACTS | {"declaration", "records", "protocol", "service", "analysis", "report"},
     "__main__": {"cli"},
 }

@@ -1,14 +1,13 @@
 """Test pairs with what one network, or all repetitions of an experiment, made of them; and lists of some of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pairmnist.analysis.answers import HEAD_WRONG, KINDS, LUCKY, MISREAD, head_answers, kinds, read_digits
-from pairmnist.analysis.differences import can_pair
-from pairmnist.analysis.trained import Trained
 from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record
 
@@ -44,12 +43,9 @@ def summary(records: Sequence[Record], pairs: Pairs) -> pd.DataFrame:
     )
 
 
-def of_others(trained: Sequence[Trained], one: Trained, records: Sequence[Record]) -> list[Trained]:
-    """The other experiments that pair with this one, with what they keep of the repetitions that these records are."""
-    repetitions = [record.run.repetition for record in records]
-    others = [other for other in trained if other.label != one.label and can_pair(one, other)]
-    alike = [other.with_answers().of_repetitions(*repetitions) for other in others]
-    return [other for other in alike if other.records]
+def row(pairs: pd.DataFrame, pair: int) -> dict[Any, Any]:
+    """One row of a summary, each value as its column has it."""
+    return pairs.iloc[[pair]].to_dict("records")[0]
 
 
 def _most_frequent(values: NDArray[np.integer], n: int) -> NDArray[np.integer]:

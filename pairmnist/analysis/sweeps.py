@@ -8,7 +8,8 @@ import pandas as pd
 
 from pairmnist.analysis.statistics import EXACT, MeanInterval, mean_interval, sign_flip_p
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import TOWER_WORDS, Experiment, Settings
+from pairmnist.config import Experiment, Settings
+from pairmnist.naming import TOWERS
 from pairmnist.records.record import Record
 
 
@@ -41,16 +42,14 @@ def experiments(sweep: Sweep, base: Settings, repetitions: int) -> list[Experime
         base = base.with_(auxiliary_loss=True)
     changes = [{sweep.setting: value} for value in sweep.values] or [{}]
     return [
-        Experiment(base.with_(share_weights=share, **change), repetitions)
-        for share in TOWER_WORDS
-        for change in changes
+        Experiment(base.with_(share_weights=share, **change), repetitions) for share in TOWERS for change in changes
     ]
 
 
 def errors(sweep: Sweep, trained: Sequence[Trained]) -> pd.DataFrame:
-    """Test errors of the finished repetitions: columns towers ('apart', 'shared'), value, repetition, test_error."""
+    """Test errors of the finished repetitions: columns towers (of `TOWERS`), value, repetition, test_error."""
     rows = [
-        (TOWER_WORDS[one.settings.share_weights], value, record.run.repetition, error)
+        (TOWERS[one.settings.share_weights], value, record.run.repetition, error)
         for one in trained
         for record in one.finished
         for value, error in _points(sweep, one.settings, record)
@@ -85,7 +84,8 @@ class Minimum:
 
 def minima(sweep: Sweep, errors: pd.DataFrame) -> list[Minimum]:
     """The lowest mean of each line, of the smallest value where several are equal."""
-    return [_minimum(sweep, str(towers), line) for towers, line in errors.groupby("towers")]
+    lines = ((towers, errors[errors["towers"] == towers]) for towers in TOWERS.values())
+    return [_minimum(sweep, towers, line) for towers, line in lines if len(line)]
 
 
 def _minimum(sweep: Sweep, towers: str, line: pd.DataFrame) -> Minimum:
@@ -101,7 +101,7 @@ def _minimum(sweep: Sweep, towers: str, line: pd.DataFrame) -> Minimum:
 
 def advantage(errors: pd.DataFrame) -> list[float]:
     """How much less a shared tower errs than two, by repetition: the mean over all values, which both must have."""
-    by_towers = (errors[errors["towers"] == towers] for towers in TOWER_WORDS.values())
+    by_towers = (errors[errors["towers"] == towers] for towers in TOWERS.values())
     apart, shared = (line.pivot(index="repetition", columns="value", values="test_error") for line in by_towers)
     if set(apart) != set(shared):
         return []

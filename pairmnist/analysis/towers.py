@@ -37,17 +37,21 @@ def _as_squares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def confusion(records: Sequence[Record], pairs_of: PairsOf) -> pd.DataFrame:
-    """What each tower reads each digit as, over all test images of these records, which keep 'digits'.
+    """What each tower reads each digit as, over all test images of an experiment's records, which keep 'digits'.
 
-    Columns side, true, read, share (of the images of the true digit on that side; NaN where there is none).
+    Columns tower ('left' and 'right', or 'shared'), true, read, share (of the images of the true digit that this tower
+    is shown; NaN where there is none).
     """
     counts = np.zeros((2, 10, 10))
     for record in records:
         true, read = pairs_of(record.run.draw).classes, read_digits(record).digits
         np.add.at(counts, (np.arange(2), true, read), 1)  # side, true and read of each of the (N, 2) images
+    towers: tuple[str, ...] = SIDES
+    if records[0].run.settings.share_weights:
+        counts, towers = counts.sum(axis=0, keepdims=True), ("shared",)
     with np.errstate(invalid="ignore"):
         share = counts / counts.sum(axis=2, keepdims=True)
-    cells = pd.MultiIndex.from_product([SIDES, range(10), range(10)], names=["side", "true", "read"])
+    cells = pd.MultiIndex.from_product([towers, range(10), range(10)], names=["tower", "true", "read"])
     return pd.DataFrame({"share": share.ravel()}, index=cells).reset_index()
 
 

@@ -26,6 +26,11 @@ class Trained:
         return self.experiment.settings
 
     @property
+    def kind(self) -> tuple[bool, bool]:
+        """Which of the four kinds of networks it is: whether weights are shared, and whether digits are learned."""
+        return self.settings.share_weights, self.settings.learns_digits
+
+    @property
     def finished(self) -> list[Record]:
         return [record for record in self.records if not record.diverged]
 

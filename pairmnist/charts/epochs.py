@@ -1,47 +1,30 @@
-"""Quantities over epochs: every repetition faint, their mean bold."""
+"""How the gradients of two losses agree, over epochs."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from pairmnist.charts import theme
+from pairmnist.charts import theme, training
+from pairmnist.charts.theme import Look
 
 
-def lines(
-    frame: pd.DataFrame,
-    value: str,
-    title: str,
-    colours: alt.Scale,
-    scale: alt.Scale,
-    *,
-    rule: float,
-    percent: bool = False,
-) -> alt.LayerChart:
-    """One line a repetition and a bold one for each scenario's mean.
+def cosines(frame: pd.DataFrame, looks: Mapping[str, Look], epochs: int) -> alt.LayerChart:
+    """The cosine of two gradients: a thin line for each network, their mean bold and named at its end.
 
-    frame: columns scenario, repetition, epoch and value's; title and scale: of the value axis; rule: a value to draw
-    across, where the meaning changes.
+    frame: as for `training.curves`. Above 0 the two pull together, below 0 against each other.
     """
-    axis = alt.Axis(format="%", tickCount=6) if percent else alt.Axis(tickCount=6)
-    base = alt.Chart(frame).encode(
-        alt.X("epoch", type="quantitative", title="epoch", axis=alt.Axis(tickMinStep=1, tickCount=8, grid=False)),
-        alt.Color(
-            "scenario", type="nominal", scale=colours, legend=alt.Legend(orient="top", title=None, symbolOpacity=1)
-        ),
-    )
-    level = alt.Chart(pd.DataFrame({"level": [rule]})).mark_rule(color=theme.INK, strokeDash=[6, 4])
-    means = frame.groupby(["scenario", "epoch"], sort=False, as_index=False)[value].mean()
-    y = alt.Y(value, type="quantitative", title=title, scale=scale, axis=axis)
-    return alt.LayerChart(
-        layer=[
-            level.encode(alt.Y("level", type="quantitative", scale=scale, title=title)),
-            base.mark_line(strokeWidth=1, opacity=0.3).encode(y, alt.Detail("repetition", type="nominal")),
-            base.properties(data=means).mark_line(strokeWidth=4).encode(y),
-        ]
-    ).properties(height=theme.HEIGHT)
-
-
-def at_epoch(chart: alt.LayerChart, epoch: int) -> alt.LayerChart:
-    """The same chart with a line at an epoch."""
-    now = alt.Chart(pd.DataFrame({"epoch": [epoch]})).mark_rule(color=theme.INK, strokeWidth=3)
-    together: alt.LayerChart = chart + now.encode(alt.X("epoch", type="quantitative"))
-    return together
+    reach = max(0.1, 1.05 * frame["value"].abs().max())
+    values = (min(-0.3 * reach, 1.05 * frame["value"].min()), reach)
+    chart = training.curves(frame, "cosine of the two gradients", looks, values, epochs)
+    zero = alt.Y(datum=0, type="quantitative")
+    mark: dict[str, Any] = {"align": "right", "fontSize": theme.TEXT, "color": theme.REFERENCE}
+    words = theme.level().mark_text
+    at_end = alt.X(datum=epochs, type="quantitative")
+    chart.layer += [
+        theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE, strokeWidth=2).encode(zero),
+        words(**mark, text="↑ they pull together", dy=-12).encode(zero, at_end),
+        words(**mark, text="↓ they pull against each other", dy=12).encode(zero, at_end),
+    ]
+    return chart

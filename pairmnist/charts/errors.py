@@ -1,71 +1,141 @@
-"""The distribution of test errors: every repetition, our mean with its interval, and the report's."""
+"""The distribution of test errors, and the differences within repetitions."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from pairmnist.charts import theme
+from pairmnist.charts.theme import Look
 
-LANES = ("repetitions", "mean", "report")  # of each scenario, from its top
-ROW, AXES = 92, 84  # pixels: of a scenario, and of the axis and the line's name
+LANES = ("networks", "mean", "report")  # of each experiment, from its top
+ROW, AXES = 84, 70  # pixels: of an experiment, and of the axis
+PERCENT = alt.Axis(format="~%", tickCount=7)
+ROWS = alt.Axis(domain=False, ticks=False, grid=False, labelLimit=240)
+NETWORK = "network"  # the selection: which mark is pressed, by networks and repetition
 
 
 def distribution(
-    repetitions: pd.DataFrame, means: pd.DataFrame, published: pd.DataFrame, always_yes: float
+    networks: pd.DataFrame, means: pd.DataFrame, published: pd.DataFrame, looks: Mapping[str, Look], always_yes: float
 ) -> alt.LayerChart:
-    """A row for each scenario, errors as fractions.
+    """A row for each experiment, errors as fractions, on an axis that the data fill.
 
-    repetitions: columns scenario, repetition, test_error; means and published: scenario, mean, low, high, label and end
-    (what to write beside, and where it begins); always_yes: the error of answering yes to every test pair, a line.
+    networks: columns networks (the label), repetition, test_error; means and published: networks, mean, low, high, text
+    and end (what is written beside, and where it begins). always_yes: a line in sight, or else a note at the edge.
     """
-    labels = list(dict.fromkeys(means["scenario"]))
-    colour = alt.Color("scenario", type="nominal", scale=theme.colour_scale(labels), legend=None)
-    y = alt.Y("scenario", type="nominal", sort=labels, title=None, axis=alt.Axis(domain=False, ticks=False, grid=True))
+    labels = list(means["networks"])
+    lowest = min(networks["test_error"].min(), means["low"].min(), *published["low"])
+    highest = max(networks["test_error"].max(), means["high"].max(), *published["high"])
+    room = 0.04 * (highest - lowest) + 0.004
+    scale = alt.Scale(domain=[max(0.0, lowest - room), highest + room], nice=False)
+    y = alt.Y("networks", type="nominal", sort=labels, title=None, axis=ROWS)
     lane = alt.YOffset("lane", type="nominal", scale=alt.Scale(domain=LANES))
-    furthest = max(always_yes, repetitions["test_error"].max(), means["end"].max())
-    scale = alt.Scale(domain=[0, 1.12 * furthest], nice=False)
+    colour = alt.Color("networks", type="nominal", scale=theme.colours(looks), legend=None)
 
     def at(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", title="test error at the last epoch", scale=scale, axis=PERCENT)
+        return alt.X(field, type="quantitative", title="test error", scale=scale, axis=PERCENT)
 
-    each = alt.Chart(repetitions.assign(lane="repetitions")).encode(at("test_error"), y, lane, colour, tooltip=TOOLTIP)
+    each = alt.Chart(networks.assign(lane="networks")).encode(at("test_error"), y, lane, colour, tooltip=TOOLTIP)
     ours = alt.Chart(theme.with_ends(means).assign(lane="mean")).encode(y, lane, colour)
-    theirs = alt.Chart(published.assign(lane="report")).encode(y, lane, color=alt.value(theme.MUTED))
+    theirs = alt.Chart(published.assign(lane="report")).encode(y, lane, color=alt.value(theme.REFERENCE))
+    pressed = alt.selection_point(name=NETWORK, fields=["networks", "repetition"])
     layers = [
-        each.mark_circle(size=110, opacity=0.55),
-        *_interval(ours, at, "diamond", theme.INK, thickness=5),
-        *(_interval(theirs, at, "square", theme.MUTED, thickness=2) if len(published) else []),
-        *_reference(always_yes, at),
+        each.mark_point(filled=True, size=120, opacity=0.6, cursor="pointer")
+        .encode(alt.Shape("networks", type="nominal", scale=theme.shapes(looks), legend=None))
+        .add_params(pressed),
+        ours.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
+        ours.mark_point(shape="diamond", size=220, filled=True, opacity=1).encode(at("mean")),
+        ours.mark_text(align="left", dx=10, fontSize=theme.TITLE, fontWeight=700).encode(
+            at("end"), alt.Text("text", type="nominal")
+        ),
     ]
-    return alt.LayerChart(layer=layers).properties(height=ROW * len(labels) + AXES)
+    if len(published):
+        layers += [
+            theirs.mark_rule(strokeWidth=2).encode(at("low"), alt.X2("high")),
+            theirs.mark_point(shape="square", size=120, filled=True, opacity=1).encode(at("mean")),
+            theirs.mark_text(align="left", dx=10, fontSize=theme.TEXT).encode(
+                at("end"), alt.Text("text", type="nominal")
+            ),
+        ]
+    return alt.LayerChart(layer=[*layers, *_always_yes(always_yes, highest + room)]).properties(
+        height=ROW * len(labels) + AXES
+    )
 
 
 TOOLTIP = [
-    alt.Tooltip("scenario", type="nominal"),
+    alt.Tooltip("networks", type="nominal"),
     alt.Tooltip("repetition", type="quantitative"),
     alt.Tooltip("test_error", type="quantitative", title="test error", format=".1%"),
 ]
 
 
-PERCENT = alt.Axis(format="~%", tickCount=10)
+def _always_yes(error: float, edge: float) -> list[alt.Chart]:
+    """A line at the error of always answering yes, or where it is out of sight a note at the edge."""
+    mark: dict[str, Any] = {
+        "align": "right",
+        "baseline": "top",
+        "dx": -4,
+        "dy": 2,
+        "fontSize": theme.TEXT,
+        "color": theme.REFERENCE,
+    }
+    words = f"always yes {100 * error:.0f} %"
+    if error > edge:
+        words += " →"
+    x = alt.X(datum=min(error, edge), type="quantitative")
+    text = theme.level().mark_text(**mark, text=words).encode(x, y=alt.value(0))
+    if error > edge:
+        return [text]
+    return [theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE).encode(x), text]
 
 
-def _interval(base: alt.Chart, at: Callable[[str], alt.X], shape: str, ink: str, thickness: int) -> list[alt.Chart]:
-    return [
-        base.mark_rule(strokeWidth=thickness, clip=True).encode(at("low"), x2="high"),
-        base.mark_point(shape=shape, size=200, filled=True, opacity=1).encode(at("mean")),
-        base.mark_text(align="left", dx=12, fontSize=theme.TEXT).encode(
-            at("end"), text=alt.Text("label", type="nominal"), color=alt.value(ink)
-        ),
-    ]
+def empty_lanes(labels: list[str]) -> alt.Chart:
+    """The rows of the distribution with a question mark in each, on an axis that tells nothing."""
+    x = alt.X(
+        datum=0.25, type="quantitative", title="test error", scale=alt.Scale(domain=[0, 0.5], nice=False), axis=PERCENT
+    )
+    y = alt.Y("networks", type="nominal", sort=labels, title=None, axis=ROWS)
+    chart = alt.Chart(pd.DataFrame({"networks": labels}), height=ROW * len(labels) + AXES).encode(x, y)
+    marked: alt.Chart = chart.mark_text(text="?", fontSize=28, color=theme.REFERENCE)
+    return marked
 
 
-def _reference(error: float, at: Callable[[str], alt.X]) -> list[alt.Chart]:
-    frame = pd.DataFrame({"test_error": [error], "label": [f"always answering yes: {100 * error:.1f} %"]})
-    base = alt.Chart(frame).encode(at("test_error"))
-    text = base.mark_text(align="right", dx=-6, dy=-10, fontSize=theme.TEXT, color=theme.INK)
-    return [
-        base.mark_rule(strokeWidth=2, strokeDash=[6, 4], color=theme.INK),
-        text.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
-    ]
+def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
+    """For every two experiments how much the error changes from one to the other: a dot for each repetition.
+
+    frame: columns step ('two towers → shared tower'), repetition, change (a fraction; below 0 is fewer errors); means:
+    step, mean, low, high, text.
+    """
+    steps = list(means["step"])
+    y = alt.Y("step", type="nominal", sort=steps, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=420))
+    ends = theme.with_ends(means)
+    reach = 1.15 * max(frame["change"].abs().max(), ends["low"].abs().max(), ends["high"].abs().max(), 0.005)
+    scale = alt.Scale(domain=[-reach, reach], nice=False)
+    title = "← fewer errors        change of the test error, in points        more errors →"
+    axis = alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", tickCount=9)
+
+    def at(field: str) -> alt.X:
+        return alt.X(field, type="quantitative", title=title, scale=scale, axis=axis)
+
+    each = alt.Chart(frame).encode(y, at("change"), tooltip=CHANGE)
+    ours = alt.Chart(ends).encode(y)
+    zero = theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE).encode(alt.X(datum=0, type="quantitative"))
+    return alt.LayerChart(
+        layer=[
+            each.mark_tick(thickness=3, size=22, color=theme.REFERENCE, opacity=0.8),
+            ours.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
+            ours.mark_point(shape="diamond", size=200, filled=True, opacity=1, color=theme.INK).encode(at("mean")),
+            ours.mark_text(align="left", baseline="bottom", dx=4, dy=-6, fontSize=theme.TEXT, fontWeight=600).encode(
+                at("high"), alt.Text("text", type="nominal")
+            ),
+            zero,
+        ]
+    ).properties(height=46 * len(steps) + AXES)
+
+
+CHANGE = [
+    alt.Tooltip("step", type="nominal", title="change"),
+    alt.Tooltip("repetition", type="quantitative"),
+    alt.Tooltip("change", type="quantitative", title="of the test error", format="+.1%"),
+]

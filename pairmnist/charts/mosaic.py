@@ -1,4 +1,4 @@
-"""Small images of weights as one picture: blue is positive, orange negative, white zero."""
+"""Small images of weights as one picture: violet is positive, ochre negative, white zero."""
 
 import base64
 import io
@@ -11,7 +11,7 @@ from pairmnist.charts import theme
 
 GAP = 1  # pixels between images
 GAP_COLOUR = (190, 190, 190)
-POSITIVE, NEGATIVE = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (theme.BLUE, theme.VERMILION))
+POSITIVE, NEGATIVE = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (theme.YES, theme.NO))
 
 
 def mosaic(images: NDArray[np.floating], columns: int, limit: float) -> NDArray[np.uint8]:

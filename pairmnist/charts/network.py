@@ -1,72 +1,145 @@
-"""A network as a diagram in HTML: two images, two towers or one, the head; every box with its shape and parameters."""
+"""A network as a diagram in HTML: a pair goes in, through two towers or one, and the head gives an answer.
+
+`style.css` has its looks, for light and dark.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from pairmnist.charts import theme
 
-STYLE = f"""<style>
-.network {{ display: grid; grid-template-columns: 1fr 1fr; gap: .35rem .8rem; font-size: .95rem; line-height: 1.25;
-  text-align: center; color: {theme.INK}; max-width: 46rem; }}
-.network .both {{ grid-column: 1 / 3; }}
-.network .image {{ background: #e4e4e4; border-radius: .4rem; padding: .2rem; }}
-.network .part {{ border: 2px solid {theme.BLUE}; border-radius: .5rem; padding: .3rem .4rem; background: #f2f8fd; }}
-.network .head {{ border-color: {theme.GREEN}; background: #f0faf6; }}
-.network h4 {{ font-size: 1rem; padding: 0; margin: 0 0 .2rem; }}
-.network .layer {{ display: flex; flex-wrap: wrap; gap: 0 .6rem; padding: .1rem .4rem; margin: .15rem 0;
-  text-align: left; background: white; border: 1px solid #c9d7e2; border-radius: .3rem; }}
-.network .plain {{ border-color: transparent; background: none; color: {theme.MUTED}; }}
-.network .name {{ flex: 1 1 9rem; }}
-.network .size {{ flex: 0 0 auto; margin-left: auto; white-space: nowrap; font-variant-numeric: tabular-nums; }}
-</style>"""
-ARROW = '<div aria-hidden="true" style="line-height: 1">↓</div>'
+SIDES = ("left", "right")
 
 Layer = Mapping[str, Any]  # layer (words), shape, parameters
 
 
-def diagram(network: Mapping[str, Any], *, share_weights: bool, learns_digits: bool) -> str:
-    """One network of `networks.networks()`."""
-    images = "".join(f'<div class="image">{side} image<br>1 × 14 × 14</div>' for side in ("left", "right"))
-    arrows = ARROW * 2
+@dataclass(frozen=True)
+class Seen:
+    """What a network made of a pair."""
+
+    read: tuple[int, int]
+    features: Sequence[Sequence[float]]  # (2, 10)
+    probability: float  # P(left ≤ right)
+
+
+def diagram(
+    network: Mapping[str, Any],
+    images: Sequence[str],
+    digits: tuple[int, int],
+    seen: Seen | None,
+    *,
+    share_weights: bool,
+    learns_digits: bool,
+) -> str:
+    """One network of `architectures.networks()`.
+
+    images: left and right, as addresses; digits: the true ones; seen: None where it is not stored.
+    """
+    parts = [_image(side, image, digit) for side, image, digit in zip(SIDES, images, digits, strict=True)]
+    parts += [_arrow(f"{side} {place}") for side in SIDES for place in ("in", "out", "on")]
+    parts += _towers(network["tower"], share_weights=share_weights)
+    parts += [_features(k, seen, learns_digits=learns_digits) for k in (0, 1)]
+    if learns_digits:
+        parts += [_loss(f"{side} digit", f"L{number}") for number, side in enumerate(SIDES, 2)]
+    parts += [_head(network["head"]), _arrow("answer"), _answer(digits, seen), _loss("comparison", "L1")]
+    colour = theme.KINDS[share_weights, learns_digits]
+    return f'<div class="network"><div style="--kind: {colour}">{"".join(parts)}</div></div>'
+
+
+def _arrow(place: str) -> str:
+    return f'<i class="arrow {place}" aria-hidden="true"></i>'
+
+
+def _image(side: str, image: str, digit: int) -> str:
+    return f'<div class="image {side}"><img src="{image}" alt="{side} image, a {digit}"></div>'
+
+
+def _towers(layers: Sequence[Layer], *, share_weights: bool) -> list[str]:
+    """Two boxes, or one for both images."""
+    numbers = _parameters(layers)
     if share_weights:
-        towers = _part("one tower, used for both images", network["tower"], "part both")
-    else:
-        towers = "".join(_part(f"{side} tower", network["tower"], "part") for side in ("left", "right"))
-    scores = ", scored as digits (L2 and L3)" if learns_digits else ""
-    features = "".join(f'<div class="image">10 features{scores}</div>' for _ in range(2))
-    head = _part("head, on both images' 20 features", network["head"], "part head both")
-    answer = '<div class="image both">left ≤ right? no / yes</div>'
-    joined = f'<div class="both">{ARROW}</div>'
-    return f'{STYLE}<div class="network">{images}{arrows}{towers}{arrows}{features}{arrows}{head}{joined}{answer}</div>'
+        return [f'<div class="part tower both"><b>shared tower</b>{_shapes(layers)}{numbers}<br>for both images</div>']
+    return [f'<div class="part tower {side}"><b>{side} tower</b>{_shapes(layers)}{numbers}</div>' for side in SIDES]
 
 
-def _part(title: str, layers: Sequence[Layer], style: str) -> str:
-    total = sum(layer["parameters"] for layer in layers)
-    rows = "".join(_row(list(group)) for _, group in groupby(layers, key=_kind))
-    return f'<div class="{style}"><h4>{escape(title)} · {total:,} parameters</h4>{rows}</div>'
+def _parameters(layers: Sequence[Layer]) -> str:
+    return f"{sum(layer['parameters'] for layer in layers):,} parameters"
 
 
-def _kind(layer: Layer) -> tuple[str, str]:
-    """What is drawn as one box: layers that are alike, or that learn nothing and give the same shape."""
-    return layer["layer"] if layer["parameters"] else "", _shape(layer)
+def _shapes(layers: Sequence[Layer]) -> str:
+    """The different shapes on the way through a tower: squares of their size, or a bar for plain numbers."""
+    shapes = [shape for shape, _ in groupby(tuple(layer["shape"]) for layer in layers)]
+    return f'<div class="shapes">{"".join(map(_shape, shapes))}</div>'
 
 
-def _shape(layer: Layer) -> str:
-    return " × ".join(str(size) for size in layer["shape"])
+def _shape(shape: Sequence[int]) -> str:
+    words = " × ".join(map(str, shape))
+    if len(shape) == 3 and shape[-1] > 1:
+        return f'<i class="maps" style="--size: {shape[-1] / 14:.2f}" title="{words}"></i>'
+    return f'<i class="numbers" title="{words}"></i>'
 
 
-def _row(group: Sequence[Layer]) -> str:
-    """The box of one layer, or of several after one another."""
-    layer, times = group[0], len(group)
-    if not layer["parameters"]:
-        names = " → ".join(one["layer"] for one in group)
-        return f'<div class="layer plain"><span class="name">{escape(names)}</span>{_size(_shape(layer))}</div>'
+def _features(k: int, seen: Seen | None, *, learns_digits: bool) -> str:
+    """The ten features of one image as bars, and the digit that they stand for."""
+    values = seen.features[k] if seen else [1.0] * 10
+    low, high = min(0.0, *values), max(values)
+    best = seen.read[k] if seen and learns_digits else None
+    bars = "".join(
+        f'<i class="{"best" if i == best else ""}" title="feature {i}" '
+        f'style="height: {100 * (value - low) / (high - low) if high > low else 0:.0f}%"></i>'
+        for i, value in enumerate(values)
+    )
+    words = f"<b>{reads(seen.read[k], learns_digits)}</b>" if seen else "10 features"
+    return f'<div class="features {SIDES[k]}"><div>{bars}</div>{words}</div>'
+
+
+def reads(digit: int, learns_digits: bool) -> str:
+    """'reads 8'; or, where nobody told the network of digits, 'like an 8'."""
+    return f"reads {digit}" if learns_digits else f"like {'an' if digit == 8 else 'a'} {digit}"
+
+
+def _loss(name: str, symbol: str) -> str:
+    """What is made small in training: a dashed branch."""
+    place = name.replace(" digit", "")
+    return f'<div class="loss {place}" style="--loss: {theme.LOSSES[name]}">{name} loss, {symbol}</div>'
+
+
+def _head(layers: Sequence[Layer]) -> str:
+    return f'<div class="part head" title="{_parameters(layers)}"><b>head</b>{_parameters(layers).split()[0]}</div>'
+
+
+def _answer(digits: tuple[int, int], seen: Seen | None) -> str:
+    """Yes or no, how sure, and whether that is right."""
+    if seen is None:
+        return '<div class="answer"><b>yes or no</b></div>'
+    yes = seen.probability >= 0.5
+    right = yes == (digits[0] <= digits[1])
+    mark = f'<span class="{"right" if right else "wrong"}">{"✓ right" if right else "✗ wrong"}</span>'
+    sure = 100 * (seen.probability if yes else 1 - seen.probability)
+    return f'<div class="answer">{mark}<b>{"yes" if yes else "no"}</b><span>{sure:.0f} % sure</span></div>'
+
+
+def layers_table(network: Mapping[str, Any]) -> str:
+    """The layers of tower and head as a table in HTML, with the shape that each gives and how much it learns."""
+    rows = "".join(
+        f'<tr><th colspan="3" scope="rowgroup">{name}</th></tr>{"".join(map(_row, _alike(network[part])))}'
+        for part, name in (("tower", "tower, for one image"), ("head", "head, on the features of both"))
+    )
+    head = '<tr><th scope="col">layer</th><th scope="col">gives</th><th scope="col">parameters</th></tr>'
+    return f'<table class="layers"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def _alike(layers: Sequence[Layer]) -> list[list[Layer]]:
+    """Layers after one another that are alike, together."""
+    return [list(group) for _, group in groupby(layers, key=lambda layer: (layer["layer"], tuple(layer["shape"])))]
+
+
+def _row(alike: Sequence[Layer]) -> str:
+    layer, times = alike[0], len(alike)
     many = f"{times} × " if times > 1 else ""
-    size = f"{_shape(layer)} · <b>{many}{layer['parameters']:,}</b>"
-    return f'<div class="layer"><span class="name">{many}{escape(layer["layer"])}</span>{_size(size)}</div>'
-
-
-def _size(text: str) -> str:
-    return f'<span class="size">{text}</span>'
+    numbers = f"{many}{layer['parameters']:,}" if layer["parameters"] else ""
+    shape = " × ".join(str(size) for size in layer["shape"])
+    return f"<tr><td>{many}{escape(layer['layer'])}</td><td>{shape}</td><td>{numbers}</td></tr>"

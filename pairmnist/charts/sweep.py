@@ -1,45 +1,61 @@
 """Test error against a setting: a line for each kind of towers, with the interval of its mean as a band."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
 from pairmnist.charts import theme
 
-COLOURS = alt.Scale(domain=["apart", "shared"], range=[theme.VERMILION, theme.BLUE])
 PLAIN = "format(datum.value, ',~g')"  # an axis' own format would round all ticks alike
+POINT = "point"  # the name of the selection; its points have towers and value
 
 
 def sweep(
-    errors: pd.DataFrame, means: pd.DataFrame, title: str, x_scale: alt.Scale, ticks: list[float]
+    errors: pd.DataFrame,
+    means: pd.DataFrame,
+    title: str,
+    x_scale: alt.Scale,
+    ticks: list[float],
+    colours: Mapping[str, str],
 ) -> alt.LayerChart:
-    """Means as lines that are named at their ends, intervals as bands, and repetitions as dots.
+    """Means as lines that are named at their ends, intervals as bands, and networks as dots; a click chooses a point.
 
     errors: columns towers, value, repetition, test_error (without a row: no dots); means: towers, value, mean, low,
-    high; title, x_scale and ticks: of the axis of the setting. Errors are fractions.
+    high; title, x_scale and ticks: of the axis of the setting; colours: of the towers. Errors are fractions.
     """
     axis = alt.Axis(values=ticks, grid=False, labelExpr=PLAIN)
     x = alt.X("value", type="quantitative", title=title, scale=x_scale, axis=axis)
     y = alt.Y("mean", type="quantitative", title="test error", axis=alt.Axis(format=".0%", tickCount=6))
-    colour = alt.Color("towers", type="nominal", scale=COLOURS, legend=None)
-    several = means[means["low"].notna()]  # a mean of one repetition has no interval
+    colour = alt.Color("towers", type="nominal", scale=theme.scale(colours), legend=None)
+    several = means[means["low"].notna()]  # a mean of one network has no interval
     bands = alt.Chart(several).encode(x, alt.Y("low", type="quantitative"), alt.Y2("high"), colour)
     dots = alt.Chart(errors).encode(x, alt.Y("test_error", type="quantitative"), colour, tooltip=_tooltip(title))
+    points = alt.Chart(means).encode(x, y, colour, tooltip=_mean_tooltip(title))
     ends = means.sort_values("value").groupby("towers", sort=False).tail(1).sort_values("mean")
     # The lower line's name hangs below its end and the other's stands above, so that names of lines that meet do not.
     baselines = dict(zip(ends["towers"], ("top", "bottom"), strict=False))
     names = [
         alt.Chart(ends[ends["towers"] == towers])
         .encode(x, y, colour, alt.Text("towers", type="nominal"))
-        .mark_text(align="left", dx=10, baseline=baseline, fontSize=theme.TITLE, fontWeight=600)
+        .mark_text(
+            align="right", dy=14 if baseline == "top" else -14, baseline=baseline, fontSize=theme.TITLE, fontWeight=600
+        )
         for towers, baseline in baselines.items()
     ]
+    chosen = alt.selection_point(POINT, fields=["towers", "value"])
     layers = [
+        *([] if errors.empty else [dots.mark_circle(size=50, opacity=0.45)]),
         *([] if several.empty else [bands.mark_area(opacity=0.2)]),
-        *([] if errors.empty else [dots.mark_circle(size=50, opacity=0.5)]),
-        alt.Chart(means).encode(x, y, colour).mark_line(strokeWidth=4, point=not errors.empty),
+        points.mark_line(strokeWidth=4),
+        *(
+            []
+            if errors.empty
+            else [points.mark_point(filled=True, size=160, opacity=1, cursor="pointer").add_params(chosen)]
+        ),
         *names,
     ]
-    return alt.LayerChart(layer=layers).properties(height=theme.HEIGHT, padding={"right": 90})
+    return alt.LayerChart(layer=layers)
 
 
 def _tooltip(title: str) -> list[alt.Tooltip]:
@@ -48,4 +64,13 @@ def _tooltip(title: str) -> list[alt.Tooltip]:
         alt.Tooltip("value", type="quantitative", title=title, format="~g"),
         alt.Tooltip("repetition", type="nominal"),
         alt.Tooltip("test_error", type="quantitative", title="test error", format=".1%"),
+    ]
+
+
+def _mean_tooltip(title: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("towers", type="nominal"),
+        alt.Tooltip("value", type="quantitative", title=title, format="~g"),
+        alt.Tooltip("mean", type="quantitative", title="mean test error", format=".1%"),
+        alt.Tooltip("n", type="quantitative", title="networks"),
     ]

@@ -1,78 +1,114 @@
-"""Charts of training: every repetition faint, the mean of the finished ones bold."""
+"""Charts of training: every network's curve thin, the mean of the finished ones bold and named at its end."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from pairmnist.charts import theme
+from pairmnist.charts.theme import Look
 
 MARKS: dict[str, dict[str, Any]] = {  # of the states, from the lowest layer to the highest
-    "finished": {"strokeWidth": 1.2, "opacity": 0.35},
-    "diverged": {"strokeWidth": 1.5, "opacity": 0.8, "strokeDash": [5, 3]},
-    "running": {"strokeWidth": 1.8, "opacity": 0.9},
-    "mean": {"strokeWidth": 4.5, "opacity": 1},
+    "earlier": {"strokeWidth": 2, "opacity": 0.5},
+    "finished": {"strokeWidth": 1, "opacity": 0.22},
+    "diverged": {"strokeWidth": 1.5, "opacity": 0.8},
+    "running": {"strokeWidth": 1.8, "opacity": 0.85},
+    "mean": {"strokeWidth": 4, "opacity": 1},
 }
 ENDS: dict[str, dict[str, Any]] = {
     "diverged": {"text": "✕", "fontSize": 22},
     "running": {"text": "●", "fontSize": 14},
 }
-LOW = 0.12  # of the axis' height; what ends below is labelled above
+LINE = 0.055  # of the axis' height: what a label takes
+WIDE = "containerSize()[0] > 620"  # there is room for names beside the lines
 
 
 def curves(
     frame: pd.DataFrame,
-    title: str,
     unit: str,
-    colours: dict[str, str],
+    looks: Mapping[str, Look],
     values: tuple[float, float],
     epochs: int,
     *,
     log: bool = False,
-    rule: float | None = None,
+    always_yes: float | None = None,
 ) -> alt.LayerChart:
-    """The curves of one experiment.
+    """The curves of one or several experiments, or of one experiment's losses.
 
-    frame: columns line (what is drawn, with its colour in colours), state (of MARKS), repetition, epoch, value; unit:
-    title of the value axis (errors are fractions), and values its ends; epochs: the end of the other axis. Both are
-    given so that nothing moves while curves grow. A logarithm has no zero: what is zero lies on its lower edge. rule: a
-    value to draw across.
+    frame: columns line (whose look is in looks), state (of MARKS), repetition, epoch, value; unit: title of the value
+    axis (errors are fractions), and values its ends; epochs: the end of the other axis. Both are given so that nothing
+    moves while curves grow. A logarithm has no zero: what is zero lies on its lower edge. always_yes: its error.
     """
     number = "%" if unit.endswith("error") else "g"
-    scale = alt.Scale(type="log", domain=values, clamp=True) if log else alt.Scale(domain=values, nice=True)
-    last_epoch = alt.Scale(domain=[1, max(2, epochs)])
-    encodings = [
-        alt.X("epoch", type="quantitative", title="epoch", scale=last_epoch, axis=EPOCHS),
-        alt.Y("value", type="quantitative", title=unit, scale=scale, axis=alt.Axis(tickCount=6, format=f"~{number}")),
-        alt.Color("line", type="nominal", scale=theme.scale(colours), legend=None),
-    ]
+    scale = alt.Scale(type="log", domain=values, clamp=True) if log else alt.Scale(domain=values, nice=False)
+    last_epoch = alt.Scale(domain=[1, max(2, epochs)], nice=False)
+    x = alt.X("epoch", type="quantitative", title="epoch", scale=last_epoch, axis=EPOCHS)
+    y = alt.Y("value", type="quantitative", title=unit, scale=scale, axis=alt.Axis(tickCount=6, format=f"~{number}"))
+    colour = alt.Color("line", type="nominal", scale=theme.colours(looks), legend=None)
+    plain = alt.Chart(frame).encode(x, y, colour)
+    base = plain.encode(alt.StrokeDash("line", type="nominal", scale=theme.dashes(looks), legend=None))
     layers = []
-    if rule is not None:
-        across = alt.Chart(pd.DataFrame({"value": [rule]})).mark_rule(color=theme.INK, strokeDash=[6, 4], clip=True)
-        layers.append(across.encode(encodings[1]))
     for state, mark in MARKS.items():
-        shown = frame[frame["state"] == state]
-        if shown.empty:
+        if not (frame["state"] == state).any():
             continue
-        line = alt.Chart(shown, mark=alt.MarkDef("line", clip=True, **mark))
-        layers.append(line.encode(*encodings, alt.Detail("repetition", type="nominal"), tooltip=TOOLTIP))
-        ends = shown.groupby(["line", "repetition"], sort=False).tail(1)
+        shown = base.transform_filter(f"datum.state === '{state}'")
+        tooltip = _tooltip(number)
+        line = shown.mark_line(clip=True, **mark).encode(alt.Detail("repetition", type="nominal"), tooltip=tooltip)
+        layers.append(line)
         if state in ENDS:
-            layers.append(alt.Chart(ends).encode(*encodings).mark_text(**ENDS[state]))
-        elif state == "mean" and len(ends) == 1:
-            low = _height(ends["value"].item(), values, log=log) < LOW
-            layers += _label(alt.Chart(ends).encode(*encodings), ".1%" if number == "%" else ".2g", above=low)
-    return alt.LayerChart(layer=layers, height=theme.HEIGHT, title=title)
+            last = frame[frame["state"] == state].groupby(["line", "repetition"], sort=False).tail(1)
+            layers.append(plain.properties(data=last).mark_text(**ENDS[state]).encode(tooltip=tooltip))
+    labels = _labels(frame, values, number, log=log)
+    if not labels.empty:
+        layers.append(_ends(alt.Chart(labels).encode(colour)))
+    if always_yes is not None and values[0] <= always_yes <= values[1]:
+        layers += _level(always_yes, epochs)
+    return alt.LayerChart(layer=layers)
 
 
-EPOCHS = alt.Axis(tickMinStep=1, tickCount=5, grid=False, format="d")
-TOOLTIP = [
-    alt.Tooltip("line", type="nominal"),
-    alt.Tooltip("repetition", type="nominal"),
-    alt.Tooltip("epoch", type="quantitative"),
-    alt.Tooltip("value", type="quantitative", format=".4g"),
-]
+EPOCHS = alt.Axis(tickMinStep=1, tickCount=6, grid=False, format="d")
+
+
+def _tooltip(number: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("line", type="nominal", title="networks"),
+        alt.Tooltip("repetition", type="nominal"),
+        alt.Tooltip("epoch", type="quantitative"),
+        alt.Tooltip("value", type="quantitative", format=".1%" if number == "%" else ".3g"),
+    ]
+
+
+def _labels(frame: pd.DataFrame, values: tuple[float, float], number: str, *, log: bool) -> pd.DataFrame:
+    """Where each mean ends, and where to write it so that no two overlap: line, epoch, place, short and long text."""
+    means = frame[frame["state"] == "mean"]
+    ends = means.loc[means.groupby("line", sort=False)["epoch"].idxmax()]
+    heights = [_height(value, values, log=log) for value in ends["value"]]
+    places = [_value(height, values, log=log) for height in spread(heights, LINE)]
+    short = [f"{100 * v:.1f} %" if number == "%" else f"{v:.2g}" for v in ends["value"]]
+    long = [f"{name} {text}" for name, text in zip(ends["line"], short, strict=True)]
+    return pd.DataFrame(
+        {"line": ends["line"], "epoch": ends["epoch"], "place": places, "short": short, "long": long}
+    ).reset_index(drop=True)
+
+
+def spread(heights: list[float], gap: float) -> list[float]:
+    """Heights between 0 and 1, moved as little as it takes to be a gap apart."""
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    placed = [heights[i] for i in order]
+    for _ in range(100):
+        for k in range(1, len(placed)):
+            overlap = gap - (placed[k] - placed[k - 1])
+            if overlap > 1e-9:
+                placed[k - 1] -= overlap / 2
+                placed[k] += overlap / 2
+        lift = max(0.0, -placed[0]) if placed else 0.0
+        placed = [height + lift for height in placed]
+    found = [0.0] * len(heights)
+    for place, i in zip(placed, order, strict=True):
+        found[i] = place
+    return found
 
 
 def _height(value: float, values: tuple[float, float], *, log: bool) -> float:
@@ -81,8 +117,29 @@ def _height(value: float, values: tuple[float, float], *, log: bool) -> float:
     return math.log(max(value, low) / low) / math.log(high / low) if log else (value - low) / (high - low)
 
 
-def _label(end: alt.Chart, number: str, *, above: bool) -> list[alt.Chart]:
-    """The last value of a line on a white rim: below its end, for curves fall, unless there is no room."""
-    text = end.encode(text=alt.Text("value", type="quantitative", format=number), color=alt.value(theme.INK))
-    place: dict[str, Any] = {"align": "right", "dy": -16 if above else 22, "fontSize": theme.TITLE, "fontWeight": 600}
-    return [text.mark_text(**place, stroke="white", strokeWidth=6), text.mark_text(**place)]
+def _value(height: float, values: tuple[float, float], *, log: bool) -> float:
+    low, high = values
+    return low * (high / low) ** height if log else low + height * (high - low)
+
+
+def _ends(base: alt.Chart) -> alt.Chart:
+    """The names and values beside the ends of the lines, or only the values where there is no room for names."""
+    placed = base.transform_calculate(name=f"{WIDE} ? datum.long : datum.short").encode(
+        alt.X("epoch", type="quantitative"), alt.Y("place", type="quantitative"), alt.Text("name", type="nominal")
+    )
+    named: alt.Chart = placed.mark_text(align="left", dx=8, fontSize=theme.TEXT, fontWeight=600)
+    return named
+
+
+def _level(error: float, epochs: int) -> list[alt.Chart]:
+    """The error of always answering yes: a line with its name. Its numbers are in no table of the chart's own."""
+    height = alt.Y(datum=error, type="quantitative")
+    rule = theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE, strokeWidth=2).encode(height)
+    text: dict[str, Any] = {
+        "align": "right",
+        "dy": -9,
+        "text": f"always yes {100 * error:.0f} %",
+        "color": theme.REFERENCE,
+    }
+    name = theme.level().mark_text(fontSize=theme.TEXT, **text).encode(height, alt.X(datum=epochs, type="quantitative"))
+    return [rule, name]

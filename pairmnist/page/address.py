@@ -1,26 +1,29 @@
 """The page's address: everything a person chose outside the views, as parameters of the URL and back.
 
-What has its default value is left out, so the plain address is the report's settings. A view's own widgets bind to
-parameters of their own.
+What has its default value is left out. The plain address, without any parameter, is the start; an address that names
+no view is an earlier link to Training. What is chosen inside a view is in the address while that view is shown.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment, SettingsError
 from pairmnist.declaration import Setting
+from pairmnist.page.parameters import PARAMETERS, ParameterError, Value
 from pairmnist.protocol.devices import DEVICE_PATTERN
 
 VIEWS = {
+    "start": "Start",
+    "lesson": "Lessons",
     "training": "Training",
     "errors": "Errors",
     "pairs": "Pairs",
     "why": "Why?",
     "report": "Report",
-    "sweep": "α and data",
+    "sweep": "Sweeps",
 }
 COMPARISONS = {
     "alone": "This scenario",
@@ -43,12 +46,15 @@ class Choice:
     experiment: Experiment = Experiment()
     device: str = "auto"
     compare: str = "alone"
-    view: str = "training"
+    view: str = "start"
     pinned: tuple[Experiment, ...] = ()
+    options: Mapping[str, Value] = field(default_factory=dict)  # what is chosen inside views and no default
+    present: bool = False  # for a projector: without the sidebar and without navigation
+    hide: bool = False  # answers, until the visitor has given one
 
 
 EXPERIMENT = {**SETTINGS, "repetitions": REPETITIONS}
-NAMES = (*EXPERIMENT, "device", "compare", "view", "pin")
+NAMES = (*EXPERIMENT, "device", "compare", "view", "pin", "present", "hide", *PARAMETERS)
 
 
 def parse(query: Query) -> tuple[Choice, list[str]]:
@@ -59,26 +65,73 @@ def parse(query: Query) -> tuple[Choice, list[str]]:
         experiment=_experiment(single, problems),
         device=_device(single.get("device", "auto"), problems),
         compare=_one_of(COMPARISONS, "compare", single.get("compare", "alone"), problems),
-        view=_one_of(VIEWS, "view", single.get("view", "training"), problems),
+        view=_view(single, problems),
         pinned=_pinned(query.get("pin", ()), problems),
+        options=_options(single, problems),
+        present=single.get("present") == "1",
+        hide=single.get("hide") == "1",
     )
     return choice, problems
 
 
 def write(choice: Choice) -> dict[str, list[str]]:
     """The parameters whose parse is this choice; defaults are left out."""
-    others = {"device": choice.device, "compare": choice.compare, "view": choice.view}
+    others = {"device": choice.device, "compare": choice.compare}
     default = Choice()
     query = _values(choice.experiment) | {k: v for k, v in others.items() if v != getattr(default, k)}
+    if choice.view == "lesson" and choice.options.keys() & {"lesson", "class"}:
+        query = {}  # a step of a lesson says itself what it shows
+    query |= {name: str(value) for name, value in choice.options.items() if PARAMETERS[name].view == choice.view}
+    query |= {name: "1" for name in ("present", "hide") if getattr(choice, name)}
     pinned = [",".join(f"{k}:{v}" for k, v in _values(one).items()) or DEFAULT for one in choice.pinned]
-    return {name: [value] for name, value in query.items()} | ({"pin": pinned} if pinned else {})
+    written = {name: [value] for name, value in query.items()} | ({"pin": pinned} if pinned else {})
+    return written if choice.view == _view_of(written) else written | {"view": [choice.view]}
+
+
+def _view_of(query: Mapping[str, object]) -> str:
+    """The view of an address that names none."""
+    return "training" if query else "start"
+
+
+def _options(query: Mapping[str, str], problems: list[str]) -> dict[str, Value]:
+    """The values of the views' parameters that are no defaults."""
+    values: dict[str, Value] = {}
+    for name in query.keys() & PARAMETERS.keys():
+        try:
+            values[name] = PARAMETERS[name].read(query[name])
+        except ParameterError as error:
+            problems.append(_sentence(f"{name} {error}"))
+    return {name: value for name, value in values.items() if value != PARAMETERS[name].default}
 
 
 def _values(experiment: Experiment) -> dict[str, str]:
     """What differs from the defaults, as text."""
     values = {**vars(experiment.settings), "repetitions": experiment.repetitions}
     changed = {name: value for name, value in values.items() if value != EXPERIMENT[name].default}
-    return {name: WORDS[value] if isinstance(value, bool) else str(value) for name, value in changed.items()}
+    return {name: _text(value) for name, value in changed.items()}
+
+
+def _text(value: object) -> str:
+    return WORDS[value] if isinstance(value, bool) else str(value)
+
+
+def difference(one: Experiment, base: Experiment) -> str:
+    """The settings in which one differs from a base, as links name it: 'share_weights:off'; '' in none.
+
+    It goes on naming 'the same without sharing' when the base is changed.
+    """
+    pairs = [(name, getattr(one.settings, name), getattr(base.settings, name)) for name in SETTINGS]
+    return ",".join(f"{name}:{_text(value)}" for name, value, same in pairs if value != same)
+
+
+def differing(base: Experiment, difference: str) -> Experiment | None:
+    """The experiment that differs so from a base; None for a text that names none."""
+    changes = dict(item.partition(":")[::2] for item in difference.split(",") if item)
+    if changes.keys() - set(SETTINGS):
+        return None
+    problems: list[str] = []
+    experiment = _experiment(_values(base) | changes, problems)
+    return None if problems else experiment
 
 
 def _experiment(query: Mapping[str, str], problems: list[str]) -> Experiment:
@@ -138,6 +191,13 @@ def _one_of(options: Mapping[str, str], name: str, value: str, problems: list[st
         return value
     problems.append(_sentence(f"{name} must be one of {', '.join(options)}, not {value!r}"))
     return next(iter(options))
+
+
+def _view(query: Mapping[str, str], problems: list[str]) -> str:
+    """The view, and where it is none that of an address that names none."""
+    unnamed = _view_of({name: value for name, value in query.items() if name != "view"})
+    options = {unnamed: VIEWS[unnamed]} | VIEWS  # the first is the one to fall back to
+    return _one_of(options, "view", query.get("view", unnamed), problems)
 
 
 def _device(value: str, problems: list[str]) -> str:

@@ -1,16 +1,17 @@
 """What is compared: the sidebar's experiment alone or with its neighbours, and the pinned ones."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
-
-import streamlit as st
 
 from pairmnist import naming
 from pairmnist.analysis import trained
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Run
-from pairmnist.page import links
-from pairmnist.page.address import COMPARISONS, Choice
+from pairmnist.page import address
+from pairmnist.page.address import Choice
+from pairmnist.page.context import View
 from pairmnist.records.store import Store
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
@@ -21,45 +22,60 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "architectures": [{"architecture": architecture} for architecture in ARCHITECTURES],
 }
 
-
-WHERE = "This view has scenarios of its own. The comparison is for the others."
-
-
-def draw(*, disabled: bool) -> None:
-    """Draw the choice, in session_state as 'compare', and the pinned experiments, each with a button to let it go."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Compare", width="content", help=WHERE if disabled else None)
-        st.segmented_control(
-            "Compare",
-            list(COMPARISONS),
-            format_func=COMPARISONS.__getitem__,
-            key="compare",
-            required=True,
-            disabled=disabled,
-            label_visibility="collapsed",
-        )
-        for number, one in enumerate(links.pinned()):
-            st.button(
-                f"Pinned: {naming.full_name(one)}",
-                key=f"unpin {number}",
-                icon=":material/close:",
-                on_click=links.unpin,
-                args=(one,),
-                help="Press to let it go.",
-            )
+SIDEBAR = "sidebar"  # the key of the sidebar's experiment; those of others say in what they differ from it
+EARLIER: dict[str, dict[str, Any]] = {  # what links said before they had keys
+    "apart": {"share_weights": False, "auxiliary_loss": False},
+    "apart + aux": {"share_weights": False, "auxiliary_loss": True},
+    "shared": {"share_weights": True, "auxiliary_loss": False},
+    "shared + aux": {"share_weights": True, "auxiliary_loss": True},
+} | {architecture.name: {"architecture": key} for key, architecture in ARCHITECTURES.items()}
 
 
-def experiments(choice: Choice) -> list[Experiment]:
-    """The experiments to compare, each result once."""
-    base, repetitions = choice.experiment.settings, choice.experiment.repetitions
-    chosen = [Experiment(base.with_(**change), repetitions) for change in VARIANTS[choice.compare]]
+def experiments(choice: Choice) -> list[tuple[Experiment, str]]:
+    """The experiments to compare, each result once, with their labels."""
+    return list(_compared(choice.experiment, choice.compare, choice.pinned))
+
+
+@lru_cache(maxsize=1000)  # it is asked for again and again while one page is drawn
+def _compared(sidebars: Experiment, compare: str, pinned: tuple[Experiment, ...]) -> tuple[tuple[Experiment, str], ...]:
+    chosen = [Experiment(sidebars.settings.with_(**change), sidebars.repetitions) for change in VARIANTS[compare]]
     unique: dict[str, Experiment] = {}
-    for one in (*chosen, *choice.pinned):
-        unique.setdefault(Run(one.settings).id, one)
-    return list(unique.values())
+    for one in (*chosen, *pinned):
+        unique.setdefault(same_result(one), one)
+    found = list(unique.values())
+    return tuple(zip(found, naming.labels(found), strict=True))
 
 
-def load(store: Store, choice: Choice) -> list[Trained]:
-    """What is stored of the compared experiments."""
-    chosen = experiments(choice)
-    return [trained.load(store, one, label) for one, label in zip(chosen, naming.labels(chosen), strict=True)]
+@lru_cache(maxsize=10_000)
+def same_result(one: Experiment) -> str:
+    """What is equal for experiments whose networks are the same."""
+    return Run(one.settings).id
+
+
+def key(one: Experiment, choice: Choice) -> str:
+    """How a link names an experiment: by what it differs in from the sidebar's."""
+    if same_result(one) == same_result(choice.experiment):
+        return SIDEBAR
+    return address.difference(one, choice.experiment)
+
+
+def by_key(choice: Choice) -> dict[str, str]:
+    """The labels of the compared experiments."""
+    return {key(experiment, choice): label for experiment, label in experiments(choice)}
+
+
+def named(text: str, choice: Choice) -> str:
+    """The key of the compared experiment that a link names, also by words of earlier links; else the sidebar's."""
+    labels = by_key(choice)
+    by_words = {label: key for key, label in labels.items()}
+    if change := EARLIER.get(text):
+        base = choice.experiment
+        by_words[text] = key(Experiment(base.settings.with_(**change), base.repetitions), choice)
+    found = by_words.get(text, text)
+    return found if found in labels else SIDEBAR
+
+
+def load(store: Store, choice: Choice, view: View) -> Sequence[Trained]:
+    """What is stored of what a view shows: the compared experiments, unless it has some of its own."""
+    shown = view.experiments(choice) if view.experiments else experiments(choice)
+    return [trained.load(store, experiment, label) for experiment, label in shown]

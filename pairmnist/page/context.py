@@ -1,44 +1,59 @@
-"""What a view is given: the store, the service, what the person chose, and the experiments that are compared."""
+"""What a view is, and what it is given."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from pairmnist.analysis.trained import Trained, load
 from pairmnist.config import Experiment, Run
-from pairmnist.page import live
-from pairmnist.page.live import Trainer
+from pairmnist.page.address import Choice
 from pairmnist.records.store import Store
-from pairmnist.service.interface import TrainingService
+from pairmnist.service.interface import RunState, TrainingService
 
 
 @dataclass(frozen=True)
 class Page:
-    """One visitor's page in one script run. A view is a module with `draw(page: Page) -> None`.
-
-    Keys of the widgets in a view are names in the URL: give each a `key` of its own and `bind="query-params"`, so that
-    a link restores it. Besides widgets `session_state` holds the visitor's name and the address last written.
-    """
+    """One visitor's page in one script run."""
 
     store: Store
     service: TrainingService
     visitor: str
-    device: str  # as chosen: 'auto', 'cpu', 'cuda', 'cuda:1'
-    experiment: Experiment  # the sidebar's
-    trained: Sequence[Trained]  # the compared experiments with what is stored of them; a record may be missing
+    choice: Choice
+    trained: Sequence[Trained]  # what the view shows, with what is stored of it; a record may be missing
+    covered: bool = False  # what was found is not to be sent before the visitor has said what it may be
+    states: Sequence[RunState] = field(default=())  # how far their runs are, while some are trained
+
+    @property
+    def experiment(self) -> Experiment:
+        """The sidebar's."""
+        return self.choice.experiment
+
+    @property
+    def finished(self) -> list[Trained]:
+        """Those of which a network has finished."""
+        return [one for one in self.trained if one.finished]
 
     def load(self, experiment: Experiment, label: str) -> Trained:
         """An experiment with its stored records; the store remembers what it read."""
         return load(self.store, experiment, label)
 
-    def offer(
-        self, runs: Sequence[Run], key: str, *, what: str = "", parts: Sequence[str] = (), then: live.Draw | None = None
-    ) -> None:
-        """Say which of these runs are there; offer to train the others with their number and time, or show how far they
-        are, with Cancel. When a run ends the page is drawn again. Draws nothing where all are there.
+    @property
+    def beginnings(self) -> list[int]:
+        """Of how many epochs the longer runs are whose beginnings stand for what was asked for."""
+        return sorted({r.beginning_of for one in self.trained for r in one.records if r.beginning_of})
 
-        key: unique in the page. what: for what they are needed, to end 'Train 12 runs …', for example 'for this table'.
-        parts: of a record, for `Record.has`; stored runs that do not keep them are trained again. then: draws what
-        grows during training, from the runs' states, below.
-        """
-        trainer = Trainer(self.service, self.store, self.visitor, self.device, parts)
-        live.panel(trainer, runs, key, what=what, then=then)
+    def runs(self) -> list[Run]:
+        return [run for one in self.trained for run in one.experiment.runs()]
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the page's views: what it says first, and how it is drawn below that."""
+
+    finding: Callable[[Page], str]  # one computed sentence that says what was found; '' while there is nothing to say
+    draw: Callable[[Page], None]
+    parts: Callable[[], Sequence[str]] = tuple  # of a record, as `answers.holds` names them, that it needs
+    experiments: Callable[[Choice], Sequence[tuple[Experiment, str]]] | None = None  # its own; else the compared
+    grows: bool = False  # whether it is drawn again while networks train
+    above: Callable[[], None] | None = None  # draws what stands above the finding: which question it answers
+    # What is asked in place of what was found while that is covered; without one a view cannot be covered.
+    question: str = field(default="", kw_only=True)

@@ -1,35 +1,47 @@
-"""Charts on the page, and what is remembered of drawing them."""
+"""Figures on the page, and its style."""
 
-from collections.abc import Callable
-from operator import attrgetter
-from typing import Any, TypeVar
+import base64
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from pairmnist.analysis.trained import Trained
-from pairmnist.charts import theme
+from pairmnist.charts.figure import Figure
 from pairmnist.config import Draw
 from pairmnist.data import digits
 from pairmnist.data.digits import Pairs
+from pairmnist.page.shared import made_once
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-@st.cache_resource(show_spinner=False, max_entries=100)
+@made_once
 def held_out_pairs(draw: Draw) -> Pairs:
     """The test pairs of a draw of the data, read once for all the runs that share them."""
     return digits.held_out_pairs(draw)
 
 
-def show(chart: theme.AnyChart | dict[str, Any], alt: str, key: str | None = None) -> None:
-    """Draw a chart of ours over the whole width.
+def svg_image(width: int, height: int, marks: str, alt: str) -> str:
+    """A drawing of SVG marks as an image, because Streamlit lets no SVG through. Its colours must suit both themes."""
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif">'
+    content = base64.b64encode(f"{head}{marks}</svg>".encode()).decode()
+    source = f"data:image/svg+xml;base64,{content}"
+    return f'<img class="drawing" src="{source}" width="{width}" height="{height}" alt="{escape(alt)}">'
 
-    chart: or its `theme.specification`, which can be `cached`; alt: what it shows, in words, for people who cannot see.
-    """
-    specification = chart if isinstance(chart, dict) else theme.specification(chart)
-    st.vega_lite_chart(spec=specification, theme=None, alt=alt, key=key, width="stretch")
+
+@cache
+def style() -> str:
+    """The page's style sheet, as HTML."""
+    return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
-def cached(function: Function) -> Function:
-    """Remember what a function of Trained, frames and plain values returns, for the same labels and run ids."""
-    return st.cache_data(show_spinner=False, max_entries=100, hash_funcs={Trained: attrgetter("key")})(function)  # type: ignore[return-value]
+def stage(figure: Figure, **more: Any) -> Any:
+    """Draw the figure that a view is about, as high as the window leaves room for, so that it is seen whole."""
+    with st.container(key="stage"):
+        return show(figure, height="stretch", **more)
+
+
+def show(figure: Figure, key: str | None = None, **more: Any) -> Any:
+    """Draw a figure over the whole width; what is selected in it where `on_select` is among `more`."""
+    specification = {**figure.specification, "datasets": dict(figure.tables)}
+    return st.vega_lite_chart(spec=specification, theme="streamlit", alt=figure.words, key=key, width="stretch", **more)

@@ -10,20 +10,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pairmnist.charts.mosaic import data_url
-from pairmnist.charts.theme import RIGHT_COLOUR, WRONG_COLOUR
-
-PIXEL = 6  # screen pixels of an image's pixel, a whole number so that all are alike
-
-STYLE = f"""<style>
-.pairs {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(11.6rem, 1fr)); gap: .6rem; }}
-.pairs figure {{ margin: 0; padding: .5rem .6rem; border: 1px solid #d0d0d0; border-left: 6px solid #8a8a8a;
-  border-radius: .4rem; background: white; color: #1b1b1b; }}
-.pairs figure.right {{ border-left-color: {RIGHT_COLOUR}; }}
-.pairs figure.wrong {{ border-left-color: {WRONG_COLOUR}; }}
-.pairs img {{ width: {14 * PIXEL}px; height: {14 * PIXEL}px; image-rendering: pixelated; margin-right: 6px; }}
-.pairs figcaption {{ font-size: .88rem; line-height: 1.35; margin-top: .3rem; }}
-.pairs figcaption b {{ font-size: 1.1rem; }}
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -33,43 +19,50 @@ class PairFigure:
     images: NDArray[np.float32]  # (2, 14, 14), grey values 0…255
     digits: tuple[int, int]  # the true ones
     right: bool | None  # whether the answer is right, which marks the figure; None where there is no one answer
-    lines: Sequence[str] = ()  # plain text beneath, a line each, for example from `describe`
-
-
-def describe(
-    *,
-    yes: bool,
-    probability: float,
-    read: tuple[int, int] | None = None,
-    from_readout: bool = False,
-    networks: int = 1,
-) -> list[str]:
-    """The lines for one network's answer, or for what several of them answer on average and mostly read.
-
-    yes: the head's answer to 'left ≤ right?'; probability: its P(left ≤ right); read: the digits its towers read, None
-    where they are not kept; from_readout: whether the linear read-out read them, not the features themselves.
-    """
-    sure = f"P(≤) = {100 * probability:.1f} %"
-    answer = "yes" if yes else "no"
-    lines = [f"answers {answer}, {sure}" if networks == 1 else f"mean {sure}: {answer}"]
-    if read is not None:
-        source = "linear" if from_readout else "aux"
-        lines.append(f"{'reads' if networks == 1 else 'mostly reads'} {read[0]} and {read[1]} ({source})")
-    return lines
+    lines: Sequence[str] = ()  # plain text beneath, a line each
+    tag: str = ""  # plain text beside the true digits: 'right', 'compared wrongly'
 
 
 def draw(figures: Iterable[PairFigure]) -> None:
     """Draw the figures in a grid, in their order."""
-    st.html(STYLE + f'<div class="pairs">{"".join(map(_figure, figures))}</div>')
+    st.html(grid(figures))
 
 
-def _figure(figure: PairFigure) -> str:
-    left, right = figure.digits
-    state = {None: "open", True: "right", False: "wrong"}[figure.right]
-    images = _image(figure.images[0], f"left, a {left}") + _image(figure.images[1], f"right, a {right}")
-    truth = f"{left} {'≤' if left <= right else '&gt;'} {right}"
-    lines = "".join(f"<br>{escape(line)}" for line in figure.lines)
-    return f'<figure class="{state}">{images}<figcaption><b>{truth}</b>{lines}</figcaption></figure>'
+def grid(figures: Iterable[PairFigure]) -> str:
+    """The figures in a grid, in their order, as HTML; `style.css` has its looks."""
+    return f'<div class="pairs">{"".join(map(figure, figures))}</div>'
+
+
+def figure(pair: PairFigure) -> str:
+    """One figure of the grid, as HTML."""
+    left, right = pair.digits
+    state = {None: "open", True: "right", False: "wrong"}[pair.right]
+    images = _image(pair.images[0], f"left: a handwritten {left}") + _image(
+        pair.images[1], f"right: a handwritten {right}"
+    )
+    tag = f" <span>{escape(pair.tag)}</span>" if pair.tag else ""
+    truth = f"<b>{left} {'≤' if left <= right else '&gt;'} {right}</b>{tag}"
+    lines = "".join(f"<br>{escape(line)}" for line in pair.lines)
+    return f'<figure class="{state}">{images}<figcaption>{truth}{lines}</figcaption></figure>'
+
+
+def covered(images: NDArray[np.float32]) -> str:
+    """Two images (2, 14, 14) beside each other, without saying which digits they are, as HTML."""
+    sides = zip(images, ("left digit", "right digit"), strict=True)
+    return "".join(_image(image, words) for image, words in sides)
+
+
+def large_pair(images: NDArray[np.float32]) -> str:
+    """Two images (2, 14, 14), large, without saying which digits they are, as HTML."""
+    return f'<div class="large-pair">{covered(images)}</div>'
+
+
+def in_label(images: NDArray[np.float32]) -> str:
+    """Two images (2, 14, 14), without saying which digits they are, in the Markdown of a button's label."""
+    return "".join(
+        f"![{words}]({_data_url(image.tobytes())})"
+        for image, words in zip(images, ("left digit", "right digit"), strict=True)
+    )
 
 
 def _image(image: NDArray[np.float32], words: str) -> str:

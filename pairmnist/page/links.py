@@ -5,32 +5,39 @@ count, and the address only where it changed while they did not: on a new visit,
 """
 
 from dataclasses import asdict
+from typing import Any
 
 import streamlit as st
 
 from pairmnist.config import SETTINGS, Experiment, Settings
 from pairmnist.page import address
 from pairmnist.page.address import Choice
+from pairmnist.page.parameters import PARAMETERS, Value
 
 ADDRESS = "address"  # in session_state: the parameters last written
+PROBLEMS = "problems"  # in session_state: what the last link said wrongly, until something is chosen
 PINNED = "pinned"  # in session_state: the experiments pinned for comparison
 
 
 def restore() -> list[str]:
     """On a new visit, and after Back, set the widgets as the URL says; sentences for bad values."""
     query, written = _query(), st.session_state.get(ADDRESS)
-    if written is not None and (written == query or written != address.write(_chosen())):
-        return []
+    if written is not None and (written == query or written != address.write(chosen())):
+        return list(st.session_state.get(PROBLEMS, ()))
     choice, problems = address.parse(query)
     show(choice)
+    st.session_state[PROBLEMS] = problems
     return problems
 
 
 def show(choice: Choice) -> None:
     """Set the widgets; only before they are drawn, so in `restore` or in a widget's callback."""
     settings = asdict(choice.experiment.settings)
-    chosen = {"device": choice.device, "compare": choice.compare, "view": choice.view}
-    st.session_state.update(settings | chosen | {"repetitions": choice.experiment.repetitions, PINNED: choice.pinned})
+    chosen = {"device": choice.device, "compare": choice.compare, "view": choice.view, "present": choice.present}
+    chosen["hide"] = choice.hide
+    options = {name: parameter.default for name, parameter in PARAMETERS.items()} | dict(choice.options)
+    experiment = {"repetitions": choice.experiment.repetitions, PINNED: choice.pinned}
+    st.session_state.update(settings | chosen | options | experiment)
 
 
 def open_experiment(experiment: Experiment) -> None:
@@ -42,6 +49,16 @@ def experiment() -> Experiment:
     """The sidebar's experiment, also before it is drawn."""
     settings = Settings(**{name: st.session_state[name] for name in SETTINGS})
     return Experiment(settings, st.session_state["repetitions"])
+
+
+def option(name: str) -> Any:
+    """What is chosen inside a view, also before its widget is drawn or while it is hidden."""
+    return st.session_state.get(name, PARAMETERS[name].default)
+
+
+def go(view: str, **chosen: Any) -> None:
+    """A callback: open a view, with other choices than now."""
+    st.session_state.update({"view": view} | chosen)
 
 
 def pinned() -> tuple[Experiment, ...]:
@@ -61,7 +78,7 @@ def unpin(experiment: Experiment) -> None:
 
 
 def write(choice: Choice) -> None:
-    """Make the URL say this choice. The parameters of the views' own widgets are left alone."""
+    """Make the URL say this choice."""
     new, old = address.write(choice), _query()
     for name in old.keys() - new.keys():
         del st.query_params[name]
@@ -69,14 +86,22 @@ def write(choice: Choice) -> None:
         st.query_params.update(changed)
     elif st.session_state.get(ADDRESS) not in (None, new):
         st.query_params.update({})  # says it again to a browser whose address was changed since this click
+    if st.session_state.get(ADDRESS) not in (None, new):
+        st.session_state[PROBLEMS] = []
     st.session_state[ADDRESS] = new
 
 
-def _chosen() -> Choice:
+def chosen() -> Choice:
     """What the widgets say."""
     device, compare, view = (st.session_state[name] for name in ("device", "compare", "view"))
-    return Choice(experiment(), device, compare, view, pinned())
+    present, hide = st.session_state["present"], st.session_state["hide"]
+    return Choice(experiment(), device, compare, view, pinned(), options(), present, hide)
+
+
+def options() -> dict[str, Value]:
+    """What is chosen inside the views, by parameter, where it is no default."""
+    return {name: option(name) for name, parameter in PARAMETERS.items() if option(name) != parameter.default}
 
 
 def _query() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in address.NAMES if name in st.query_params}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name in address.NAMES}

@@ -1,80 +1,102 @@
-"""The sidebar: a scenario with all its settings, pinning it, and the stored experiments."""
+"""The sidebar: what is compared, and the experiment with all its settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
+from pairmnist import naming
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment
 from pairmnist.declaration import Setting
 from pairmnist.page import links, stored
-from pairmnist.page.address import MOST_PINNED
+from pairmnist.page.address import COMPARISONS, EXPERIMENT, MOST_PINNED
+from pairmnist.page.fields import number_field
 from pairmnist.records.store import Store
 from pairmnist.service.interface import TrainingService
 from pairmnist.wording import plain
 
-FIRST = ("architecture", "share_weights", "auxiliary_loss", "alpha", "epochs")  # the others are under More
-MORE = {name: setting for name, setting in SETTINGS.items() if name not in FIRST}
+FIRST = ("architecture", "share_weights", "auxiliary_loss", "alpha", "epochs")  # the others are advanced
+ADVANCED = {name: setting for name, setting in SETTINGS.items() if name not in FIRST}
+UNUSED = {  # what has no effect in a view
+    "start": ("compare", "share_weights", "auxiliary_loss"),
+    "report": ("compare", "architecture", "share_weights", "auxiliary_loss", "protocol"),
+    "sweep": ("compare", "share_weights"),
+}
+KEPT: Any = {"persist_state": "session"}  # while the sidebar is not drawn, or hides what a view does not use
 
 
-def draw(store: Store, service: TrainingService) -> Experiment:
-    """Draw the sidebar; the experiment that it shows. Its other values are in session_state under their names."""
+def draw(store: Store, service: TrainingService, only: Sequence[str] | None = None) -> None:
+    """Draw the sidebar. Its values are in session_state under their names.
+
+    only: the settings of a lesson's step; the others keep their values.
+    """
+    if only is not None:
+        _only(only)
+        return
+    unused = UNUSED.get(st.session_state["view"], ())
     with st.sidebar:
-        _scenario()
-        epochs, repetitions = st.columns(2)
-        with epochs:
-            _choose(SETTINGS["epochs"])
-        with repetitions:
-            _choose(REPETITIONS)
-        with st.expander("More", expanded=any(st.session_state[name] != one.default for name, one in MORE.items())):
-            _more(service)
-        experiment = links.experiment()
-        _actions(experiment)
-        if st.button("Stored experiments", icon=":material/inventory_2:", width="stretch"):
-            stored.show(store)
-    return experiment
+        if "compare" not in unused:
+            _comparison()
+        for setting in (*(SETTINGS[name] for name in FIRST), REPETITIONS):
+            if setting.name not in unused:
+                _choose(setting)
+        advanced = st.expander("Advanced", key="advanced", on_change="rerun")
+        if advanced.open:  # what is not seen need not be drawn for a whole class
+            with advanced:
+                for setting in ADVANCED.values():
+                    if setting.name not in unused:
+                        _choose(setting)
+                _device(service)
+        _actions(store)
 
 
-def _scenario() -> None:
-    for name in ("architecture", "share_weights", "auxiliary_loss"):
-        _choose(SETTINGS[name])
-    alpha = SETTINGS["alpha"]
-    st.slider(
-        alpha.label,
-        *alpha.limits,
-        step=alpha.step,
-        key=alpha.name,
-        disabled=not st.session_state["auxiliary_loss"],
-        help=alpha.help,
-    )
-    if st.session_state["auxiliary_loss"] and st.session_state["alpha"] == 0:
-        st.caption("α = 0 is the scenario without the auxiliary loss.")
+def _only(names: Sequence[str]) -> None:
+    with st.sidebar:
+        for name in names:
+            if name in EXPERIMENT:
+                _choose(EXPERIMENT[name])
+            elif name == "compare":
+                _comparison()
 
 
-def _more(service: TrainingService) -> None:
-    for setting in MORE.values():
-        _choose(setting)
-    devices = ["auto", *(service.devices() or ["cpu"])]
-    chosen = st.session_state["device"]
-    st.selectbox("Device", devices if chosen in devices else [*devices, chosen], key="device")
-    for card, why in service.unusable().items():
-        st.caption(plain(f"{card} cannot be used: {why}"))
+def _comparison() -> None:
+    st.radio("Compare", list(COMPARISONS), format_func=COMPARISONS.__getitem__, key="compare", **KEPT)
+    for number, one in enumerate(links.pinned()):
+        st.button(
+            naming.full_name(one),
+            key=f"unpin {number}",
+            icon=":material/close:",
+            on_click=links.unpin,
+            args=(one,),
+            help="Pinned for comparison. Press to let it go.",
+            type="tertiary",
+        )
 
 
 def _choose(setting: Setting) -> None:
     """Draw the widget of a setting."""
-    about: dict[str, Any] = {"key": setting.name, "help": setting.help}
-    if setting.kind is bool:
+    about: dict[str, Any] = {"key": setting.name, "help": setting.help} | KEPT
+    if setting.name == "alpha":
+        off = not st.session_state["auxiliary_loss"]
+        st.slider(setting.label, *setting.limits, step=setting.step, disabled=off, **about)
+    elif setting.kind is bool:
         st.toggle(setting.label, **about)
     elif setting.kind is str:
-        st.radio(setting.label, list(setting.choices), format_func=setting.choices.__getitem__, **about)
+        st.selectbox(setting.label, list(setting.choices), format_func=setting.choices.__getitem__, **about)
     else:
-        lowest, highest, step = (setting.kind(number) for number in (*setting.limits, setting.step))
-        number_format = None if setting.kind is int else "%g"
-        st.number_input(setting.label, lowest, highest, step=step, format=number_format, **about)
+        number_field(setting)
 
 
-def _actions(experiment: Experiment) -> None:
-    default, pinned = Experiment(), links.pinned()
+def _device(service: TrainingService) -> None:
+    devices = ["auto", *(service.devices() or ["cpu"])]
+    chosen = st.session_state["device"]
+    st.selectbox("Device", devices if chosen in devices else [*devices, chosen], key="device", **KEPT)
+    for card, why in service.unusable().items():
+        st.caption(plain(f"{card} cannot be used: {why}"))
+
+
+def _actions(store: Store) -> None:
+    experiment, default, pinned = links.experiment(), Experiment(), links.pinned()
     st.button(
         "Back to the report's settings",
         icon=":material/undo:",
@@ -89,5 +111,7 @@ def _actions(experiment: Experiment) -> None:
         on_click=links.pin,
         disabled=experiment in pinned or len(pinned) >= MOST_PINNED,
         width="stretch",
-        help=f"Keeps this experiment in every comparison; up to {MOST_PINNED}.",
+        help=f"Keeps this experiment in every comparison; up to {MOST_PINNED}. Pin it, then change a setting.",
     )
+    if st.button("Stored experiments", icon=":material/inventory_2:", width="stretch"):
+        stored.show(store)

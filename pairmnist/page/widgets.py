@@ -1,39 +1,36 @@
-"""Choices that a view offers and that its link restores."""
+"""Choices that a view offers and that its link restores: each is a parameter, named by a key."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from pairmnist import wording
+from pairmnist.page.parameters import PARAMETERS, words_of
+
+# A choice is kept while it is not drawn, so that who comes back finds what they left.
+KEPT: Any = {"persist_state": "session", "required": True}
 
 
-def choose(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
-    """A choice among a few (value → text) that is in the URL as `key`; the first is the default unless another is."""
-    _say_unknown(key, options, label)
-    chosen: str = st.segmented_control(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=key,
-        required=True,
-        bind="query-params",
-        **{"label_visibility": "collapsed", "default": next(iter(options))} | more,
-    )
+def choose(name: str, label: str, *, options: Mapping[str, str] | None = None, **more: Any) -> str:
+    """A choice among a few that are all seen. options: the words of each key, where they are not the parameter's."""
+    words = _words(name, options)
+    shown: Any = {"label_visibility": "collapsed", "wrap": True} | more
+    chosen: str = st.segmented_control(label, list(words), format_func=words.__getitem__, key=name, **KEPT, **shown)
     return chosen
 
 
-def select(key: str, options: Mapping[str, str], label: str, **more: Any) -> str:
-    """A choice from a list (value → text) that is in the URL as `key`; the first is the default unless `index` says."""
-    _say_unknown(key, options, label)
-    chosen: str = st.selectbox(
-        label, list(options), format_func=options.__getitem__, key=key, bind="query-params", **more
-    )
-    return chosen
+def select(name: str, label: str, *, options: Mapping[Any, str] | None = None, **more: Any) -> Any:
+    """A choice from a list, for example of numbers; as `choose`."""
+    words, shown = _words(name, options), f"words {name}"
+    if st.session_state.get(shown, words) != words:  # the browser knows what is chosen by its words: it is told the new
+        st.session_state[name] = st.session_state[name]
+    st.session_state[shown] = words
+    return st.selectbox(label, list(words), format_func=words.__getitem__, key=name, persist_state="session", **more)
 
 
-def _say_unknown(key: str, options: Mapping[str, str], label: str) -> None:
-    """Say that a link asks for something that is not there; streamlit then takes the default without a word."""
-    asked = st.query_params.get(key)
-    if asked is not None and key not in st.session_state and asked not in options.values():
-        st.toast(wording.plain(f"{label}: this link's {asked[:40]!r} is not among the choices."))
+def _words(name: str, options: Mapping[Any, str] | None) -> Mapping[Any, str]:
+    parameter = PARAMETERS[name]
+    words = options if options is not None else words_of(name)
+    if st.session_state.get(name) not in words:  # a link's, or one that the compared experiments had before
+        st.session_state[name] = parameter.default if parameter.default in words else next(iter(words))
+    return words

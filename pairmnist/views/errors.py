@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from pairmnist import config
+from pairmnist import config, wording
 from pairmnist.analysis.differences import (
     Contrast,
     can_pair,
@@ -15,132 +16,187 @@ from pairmnist.analysis.differences import (
     main_effects,
     sampling_sd_between,
 )
+from pairmnist.analysis.findings import errors as findings
 from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import FEWEST, MeanInterval, mean_interval, sampling_sd
 from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
-from pairmnist.page.context import Page
-from pairmnist.page.drawing import cached, held_out_pairs, show
+from pairmnist.charts import theme
+from pairmnist.charts.figure import Figure
+from pairmnist.page import cover
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import held_out_pairs, show
+from pairmnist.page.shared import made_once
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.wording import interval, mean_and_sd, percent, points
+from pairmnist.views import networks
+from pairmnist.wording import interval, points
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+QUESTION = "**Which of these networks are wrong least often, and by how much?** Say what you think, then *Reveal*."
+
+
+def view() -> View:
+    return View(finding, draw, question=QUESTION)
+
+
+def finding(page: Page) -> str:
+    return found(page.finished)
+
+
+@made_once
+def found(finished: Sequence[Trained]) -> str:
+    return findings.errors(finished, held_out_pairs)
 
 
 def draw(page: Page) -> None:
-    """Draw the distribution, its table and the paired differences of what is finished."""
-    finished = [one for one in page.trained if one.finished]
+    """Draw the distribution and the paired differences of what is finished; the numbers fold away below."""
+    finished = page.finished
+    with st.container(horizontal=True, vertical_alignment="center", key="errors controls"):
+        cover.toggle()
+        if page.covered:
+            st.button("Reveal", key="reveal", type="primary", on_click=cover.reveal, args=(page.choice,))
     if not finished:
-        st.info("No finished run yet, so there is no error to show. See above; each run counts as soon as it ends.")
+        st.info("No network has finished yet. Each one appears here as soon as it has.")
         return
-    if missing := [one.label for one in page.trained if not one.finished]:
-        st.caption(f"Without a finished run yet, so not shown: {', '.join(missing)}.")
+    if page.covered:
+        show(empty_lanes(finished))
+        return
+    opened = partial(networks.open_marked, page.choice, finished)
+    show(distribution(finished), key=networks.MARKS, on_select=opened, selection_mode=charts.NETWORK)
+    st.caption(
+        "Each mark is a network: press it to see what it gets wrong. The diamond and bar: their mean with its 95 % "
+        "interval. Grey: what the report found, mean ± standard deviation."
+    )
+    networks.draw_list(page.choice, finished)
+    pairable = [one for one in finished if can_pair(finished[0], one)]
+    if len(pairable) > 1:
+        st.markdown("##### What changes from one to the other")
+        show(differences(pairable))
+        st.caption(
+            "Each tick is a repetition: both networks saw the same pairs and began from the same weights where they "
+            "have the same. Left of the dashed line there are fewer errors."
+        )
+    if len(pairable) < len(finished):
+        st.caption("Experiments that differ in seed or data saw other pairs, so they are not subtracted.")
+    with st.expander("Statistics", key="statistics", on_change="rerun"):
+        _draw_statistics(finished, pairable)
+
+
+@made_once
+def empty_lanes(finished: Sequence[Trained]) -> Figure:
+    """The distribution without anything that was measured."""
+    return Figure.of(charts.empty_lanes([one.label for one in finished]), "Test errors, not revealed yet.")
+
+
+@made_once
+def distribution(finished: Sequence[Trained]) -> Figure:
+    """The test error of every network, the means, and the report's."""
     means = {one.label: mean_interval(final_errors(one)) for one in finished}
     published = {one.label: error_of_same_settings(one.settings) for one in finished}
-    _draw_chart(finished, means, published)
-    _draw_table(finished, means, published)
-    if len(finished) > 1:
-        _draw_differences(finished)
-
-
-def _draw_chart(
-    finished: Sequence[Trained],
-    means: dict[str, MeanInterval],
-    published: dict[str, tuple[float, float] | None],
-) -> None:
-    reference = always_yes([record.run.draw for one in finished for record in one.finished], held_out_pairs)
-    chart = charts.distribution(
-        error_frame(finished).dropna(subset="test_error").assign(repetition=lambda f: f["repetition"] + 1),
-        _beside({label: (m.mean, m.low, m.high, _ours_in_words(m)) for label, m in means.items()}),
-        _beside(
-            {
-                k: (m, m - sd, m + sd, f"report: {mean_and_sd(m, sd)} %")
-                for k, v in published.items()
-                if v
-                for m, sd in [v]
-            }
-        ),
-        reference,
+    ours = _beside({label: (m.mean, m.low, m.high, wording.percent(m.mean, 1)) for label, m in means.items()})
+    theirs = _beside(
+        {label: (m, m - sd, m + sd, "report") for label, found in published.items() if found for m, sd in [found]}
     )
-    words = "; ".join(f"{label}: {_ours_in_words(m)}" for label, m in means.items())
-    show(chart, alt=f"Test errors of every repetition. {words}. Always answering yes: {percent(reference, 1)}.")
-    theirs = (
-        " Grey square and bar: the report's mean ± sd, a spread and no interval." if any(published.values()) else ""
-    )
-    st.caption(f"Dots: one network each. Diamond and thick bar: their mean and its 95 % interval.{theirs}")
+    frame = error_frame(finished).dropna(subset="test_error")
+    frame = frame.assign(repetition=frame["repetition"] + 1).rename(columns={"scenario": "networks"})
+    guess = always_yes([record.run.draw for one in finished for record in one.finished], held_out_pairs)
+    looks = theme.looks({one.label: one.kind for one in finished})
+    words = "; ".join(f"{label}: mean {_in_words(m)}" for label, m in means.items())
+    words = f"Test error of every network. {words}. Always yes: {wording.percent(guess, 1)}."
+    columns = ["networks", "repetition", "test_error"]
+    return Figure.of(charts.distribution(frame[columns], ours, theirs, looks, guess), words)
 
 
 def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:
-    """For the chart: a mean, its interval (none from one repetition) and a label to the right of both."""
-    frame = pd.DataFrame([(k, *row) for k, row in rows.items()], columns=["scenario", "mean", "low", "high", "label"])
+    """For the chart: a mean, its interval (none from one network) and a text to the right of both."""
+    frame = pd.DataFrame([(k, *row) for k, row in rows.items()], columns=["networks", "mean", "low", "high", "text"])
     return frame.assign(end=frame["high"].fillna(frame["mean"]))
 
 
-def _ours_in_words(m: MeanInterval) -> str:
-    return percent(m.mean) + (f", 95 % interval {_interval(m)}" if m.n > 1 else ", one repetition")
+@made_once
+def differences(pairable: Sequence[Trained]) -> Figure:
+    """What changes between every two, repetition by repetition."""
+    rows, means = [], []
+    for contrast in contrasts(pairable):
+        step = f"{contrast.paired.reference} → {contrast.paired.other}"
+        rows += [(step, repetition + 1, change) for repetition, change in contrast.paired.differences.items()]
+        m = contrast.paired.interval
+        means.append((step, m.mean, m.low, m.high, points(m.mean, 1)))
+    frame = pd.DataFrame(rows, columns=["step", "repetition", "change"])
+    ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
+    words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True))
+    return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
 
 
-def _interval(m: MeanInterval) -> str:
-    return f"{interval(m.low, m.high)} %" if m.n > 1 else "–"
+def _in_words(m: MeanInterval) -> str:
+    return wording.percent(m.mean) + (f", 95 % interval {interval(m.low, m.high)} %" if m.n > 1 else ", one network")
 
 
-def _draw_table(
-    finished: Sequence[Trained],
-    means: dict[str, MeanInterval],
-    published: dict[str, tuple[float, float] | None],
-) -> None:
-    rows = [
-        {
-            "scenario": one.label,
-            "repetitions": f"{m.n}" + (f" ({len(one.diverged)} diverged)" if one.diverged else ""),
-            "mean ± sd": f"{mean_and_sd(m.mean, m.sd)} %",
-            "95 % interval of the mean": _interval(m),
-            "the report's mean ± sd": f"{mean_and_sd(*theirs)} %" if theirs else "other settings",
-            "± from 1,000 test pairs": f"{100 * sampling_sd(m.mean, config.TEST_PAIRS):.2f}",
-        }
-        for one, m, theirs in zip(finished, means.values(), published.values(), strict=True)
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
-    one_draw = all(one.settings.protocol == "one-draw" for one in finished)
-    drawn = "for this draw of the data" if one_draw else "over new draws of the data"
-    st.caption(
-        f"± sd is the spread of the repetitions; the interval is of their mean, {drawn} (Student's t). The last column "
-        "is what another 1,000 test pairs would change in one network's error (standard deviation, binomial)."
-    )
-
-
-def _draw_differences(finished: Sequence[Trained]) -> None:
-    """Every two scenarios that pair, repetition against repetition, and the main effects where all four are there."""
-    st.markdown("##### Differences, repetition by repetition")
-    if any(not can_pair(finished[0], other) for other in finished):
-        st.caption("Experiments that differ in seed or data protocol saw other pairs: they are not subtracted.")
-    table = differences(finished)
-    if table.empty:
-        return
-    st.table(table, hide_index=True, border="horizontal")
-    st.caption(
-        "In points of test error; below 0 is fewer errors. Repetition k of both saw the same pairs and began from the "
-        "same weights where they have the same. Better, same, worse count repetitions. Intervals are unadjusted; p is "
-        "of a sign-flip permutation test, corrected for the number of comparisons (Holm). The last column is what "
-        f"another 1,000 test pairs would change (standard deviation). No verdict under {FEWEST} repetitions."
-    )
+def _draw_statistics(finished: Sequence[Trained], pairable: Sequence[Trained]) -> None:
+    st.dataframe(_means(finished), hide_index=True, column_config=MEANS)
+    if len(pairable) > 1:
+        st.dataframe(_contrasts(pairable), hide_index=True, column_config=CONTRASTS)
+        st.caption(f"No verdict under {FEWEST} repetitions.")
     if is_two_by_two(finished):
-        st.markdown("##### What each choice does on average")
-        st.table(pd.DataFrame(_effects(finished)), hide_index=True, border="horizontal")
-        st.caption(
-            "Interaction: the change by sharing with the auxiliary loss, less the one without it. Above 0, sharing "
-            "takes away fewer errors when the auxiliary loss is on."
+        effects = [
+            {"effect of": name, "mean (points)": points(m.mean), "95 % interval": _points_interval(m)}
+            for name, m in main_effects(finished)
+        ]
+        st.dataframe(pd.DataFrame(effects), hide_index=True, column_config=EFFECTS)
+
+
+MEANS = {
+    "mean ± sd": st.column_config.TextColumn(help="sd: the spread of the networks, their standard deviation."),
+    "95 % interval": st.column_config.TextColumn(help="Of the mean, over the repetitions (Student's t)."),
+    "± from the test pairs": st.column_config.TextColumn(
+        help="What another 1,000 test pairs would change in one network's error: standard deviation, binomial."
+    ),
+}
+CONTRASTS = {
+    "better · same · worse": st.column_config.TextColumn(help="In how many repetitions."),
+    "95 % interval": st.column_config.TextColumn(help="Of the mean change, not adjusted for their number."),
+    "p": st.column_config.TextColumn(
+        help="How often chance alone would give as large a change: sign-flip test, corrected for the number of "
+        "comparisons (Holm)."
+    ),
+    "± other test pairs": st.column_config.TextColumn(help="What another 1,000 test pairs would change."),
+}
+EFFECTS = {
+    "effect of": st.column_config.TextColumn(
+        help="Interaction: the change by sharing with the auxiliary loss, less the one without it. Above 0, sharing "
+        "takes away fewer errors when the auxiliary loss is on."
+    ),
+}
+
+
+@made_once
+def _means(finished: Sequence[Trained]) -> pd.DataFrame:
+    rows = []
+    for one in finished:
+        m, theirs = mean_interval(final_errors(one)), error_of_same_settings(one.settings)
+        rows.append(
+            {
+                "networks": one.label,
+                "n": f"{m.n}" + (f" ({len(one.diverged)} diverged)" if one.diverged else ""),
+                "mean ± sd": _spread(m.mean, m.sd),
+                "95 % interval": f"{interval(m.low, m.high)} %" if m.n > 1 else "–",
+                "the report's mean ± sd": _spread(*theirs) if theirs else "other settings",
+                "± from the test pairs": f"{100 * sampling_sd(m.mean, config.TEST_PAIRS):.2f}",
+            }
         )
+    return pd.DataFrame(rows)
 
 
-@cached
-def differences(finished: Sequence[Trained]) -> pd.DataFrame:
-    """The paired differences as the table has them, in words."""
-    by_label = {one.label: one for one in finished}
-    return pd.DataFrame([_difference(contrast, by_label) for contrast in contrasts(finished)])
+def _spread(mean: float, sd: float) -> str:
+    return f"{100 * mean:.2f} %" if math.isnan(sd) else f"{100 * mean:.2f} ± {100 * sd:.2f} %"
 
 
-def _difference(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, str]:
+@made_once
+def _contrasts(pairable: Sequence[Trained]) -> pd.DataFrame:
+    by_label = {one.label: one for one in pairable}
+    return pd.DataFrame([_contrast(contrast, by_label) for contrast in contrasts(pairable)])
+
+
+def _contrast(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, str]:
     paired, m = contrast.paired, contrast.paired.interval
     one, other = trained[paired.reference], trained[paired.other]
     sampling = sampling_sd_between(one, other, paired.differences, held_out_pairs)
@@ -150,18 +206,10 @@ def _difference(contrast: Contrast, trained: dict[str, Trained]) -> dict[str, st
         "change (points)": points(m.mean) if m.n else "–",
         "95 % interval": _points_interval(m),
         "better · same · worse": f"{paired.wins} · {paired.ties} · {paired.losses}",
-        "p (Holm)": "–" if math.isnan(contrast.holm_p) else f"{contrast.holm_p:.3f}",
+        "p": "–" if math.isnan(contrast.holm_p) else f"{contrast.holm_p:.3f}",
         "± other test pairs": "–" if sampling is None else f"{100 * sampling:.2f}",
     }
 
 
 def _points_interval(m: MeanInterval) -> str:
-    return f"{points(m.low)} to {points(m.high)}".replace(" ", NO_BREAK) if m.n > 1 else "–"
-
-
-def _effects(finished: Sequence[Trained]) -> list[dict[str, str]]:
-    """The main effects of four scenarios as the table has them."""
-    return [
-        {"effect of": name, "mean (points)": points(m.mean), "95 % interval": _points_interval(m)}
-        for name, m in main_effects(finished)
-    ]
+    return f"{points(m.low)} to {points(m.high)}" if m.n > 1 else "–"

@@ -1,107 +1,171 @@
-"""The report view: the published tables and figure 5 with ours beside them, and how to read the differences."""
+"""The Report view: is the EPFL report reproduced? Its numbers and ours, for all twelve scenarios."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pairmnist import wording
+from pairmnist import naming, wording
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import report as charts
-from pairmnist.config import PROTOCOLS, Experiment, Settings
-from pairmnist.naming import changes, full_name, scenario_name
-from pairmnist.page.context import Page
+from pairmnist.charts import theme
+from pairmnist.charts.figure import Figure
+from pairmnist.config import Experiment, Settings
+from pairmnist.page import links
+from pairmnist.page.address import Choice
+from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import show
+from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose
-from pairmnist.report import comparison, published, reading, rendering, tables
+from pairmnist.report import comparison, published, reading, rendering
 
-SHOWN = {"one-draw": "One draw of the data, as in the report", "new-draw": "A new draw each repetition"}
-DOWNLOADS = {"csv": ("CSV", "csv"), "markdown": ("Markdown", "md"), "latex": ("LaTeX", "tex")}
+FORMS = {"csv": ("CSV", "csv"), "markdown": ("Markdown", "md"), "latex": ("LaTeX", "tex")}
+EXPLAINED = r"|\text{ours} - \text{theirs}| \le 2\sqrt{s_d^2 + s_\text{report}^2/10 + s_\text{ours}^2/n}"
+
+
+def view() -> View:
+    return View(finding, draw, experiments=experiments)
+
+
+def finding(page: Page) -> str:
+    return found(page.trained)
+
+
+@made_once
+def found(trained: Sequence[Trained]) -> str:
+    return reading.finding(comparison.cells(trained))
+
+
+def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
+    """All twelve scenarios under both data protocols, with the sidebar's other settings."""
+    settings, repetitions = choice.experiment.settings, choice.experiment.repetitions
+    return [(one, naming.full_name(one)) for one in published.experiments(settings, repetitions)]
 
 
 def draw(page: Page) -> None:
-    """Draw the report's tables and figure for the sidebar's settings: all twelve scenarios, both data protocols."""
-    chosen = page.experiment
-    trained = [page.load(one, full_name(one)) for one in published.experiments(chosen.settings, chosen.repetitions)]
-    _say_what_differs(chosen)
-    for protocol in PROTOCOLS:
-        _offer_missing(page, [one for one in trained if one.settings.protocol == protocol], protocol)
-    cells = comparison.cells(trained)
-    st.markdown("#### Is the report reproduced?")
-    for paragraph in reading.paragraphs(cells, trained):
-        st.markdown(paragraph)
-    shown = choose("report_data", SHOWN, "Which of our repetitions to show")
-    _draw_figure(comparison.error_rows(trained, shown))
-    for table in rendering.all_tables(cells):
-        st.markdown(tables.markdown(table))
-    st.caption(rendering.notes(cells))
-    _draw_downloads(cells)
-    _draw_effects([one for one in trained if one.settings.protocol == shown], SHOWN[shown])
-
-
-def _say_what_differs(chosen: Experiment) -> None:
-    """Warn where the sidebar has other settings than the report, apart from those that the tables vary."""
-    varied = {
-        name: getattr(Settings(), name) for name in ("architecture", "share_weights", "auxiliary_loss", "protocol")
-    }
-    changed = changes(chosen.settings.with_(**varied))
-    if chosen.repetitions != published.REPETITIONS:
-        changed.append(wording.count(chosen.repetitions, "repetition"))
-    if changed:
-        st.warning(
-            "The sidebar has other settings than the report, so these results need not agree with it: "
-            f"{', '.join(changed)}."
+    """Draw the figure and the table, with the files to take away."""
+    if changed := _changes(page.experiment):
+        st.caption(f"**Not the report's settings, so these results need not agree with it: {', '.join(changed)}.**")
+    shown = choose("report_data", "Which of our repetitions to show")
+    if page.finished:
+        show(figure(page.trained, shown))
+        st.caption(
+            "Coloured: our networks and, as a diamond, their mean. Grey: the report's mean ± standard deviation."
         )
-
-
-def _offer_missing(page: Page, trained: Sequence[Trained], protocol: str) -> None:
-    """Name the scenarios that lack repetitions, and offer to train them; nothing where none does."""
-    lacking = [one for one in trained if len(one.records) < one.experiment.repetitions]
-    if not lacking:
-        return
-    there = [f"{scenario_name(one.settings)} ({_there(one)})" for one in lacking]
-    names = "; ".join(there) if any(one.records for one in trained) else "all twelve scenarios"
-    st.markdown(f"**Missing with {PROTOCOLS[protocol]}:** {names}.")
-    runs = [run for one in lacking for run in one.experiment.runs()]
-    page.offer(runs, key=f"report {protocol}", what="for these tables")
-
-
-def _there(one: Trained) -> str:
-    return f"{len(one.records)} of {one.experiment.repetitions} there"
-
-
-def _draw_figure(errors: pd.DataFrame) -> None:
-    st.markdown("**Figure 5. Test errors of all scenarios**")
-    if errors.empty:
-        st.info("None of this is trained with these settings. The tables below still have the report's numbers.")
-        return
-    st.caption(
-        "Coloured: our repetitions as dots, the middle half of them as a bar, their median as a line. "
-        "Grey: the report's mean ± standard deviation over 10 repetitions."
-    )
-    alt = "Our test errors beside the report's for all twelve scenarios; tables II and III have the same numbers."
-    from_one = errors.assign(repetition=errors["repetition"] + 1)
-    show(charts.distributions(from_one, comparison.published_rows()), alt=alt)
-
-
-def _draw_downloads(cells: pd.DataFrame) -> None:
-    with st.container(horizontal=True):
-        for form, (name, extension) in DOWNLOADS.items():
+    else:
+        st.info("None of this is trained with these settings. The table below still has the report's numbers.")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("##### All numbers", width="stretch")
+        for form, (name, extension) in FORMS.items():
             st.download_button(
                 name,
-                rendering.render(cells, form),
+                partial(_file, page.trained, form),
                 f"report.{extension}",
                 on_click="ignore",
                 icon=":material/download:",
-                help=f"The three tables as {name}",
+                help=f"The tables as {name}",
             )
+    st.dataframe(table(page.trained), hide_index=True, height="content", column_config=COLUMNS)
+    st.caption(f"{published.SOURCE}.")
+    _draw_reading(page.trained)
 
 
-def _draw_effects(trained: Sequence[Trained], data: str) -> None:
-    st.markdown("#### What each choice changes")
-    st.markdown(tables.markdown(rendering.effect_table(trained, data)))
-    st.caption(
-        "Each change is taken within a repetition and averaged; below 0 is fewer errors. The interaction is the change "
-        "by weight sharing with the auxiliary loss, less the one without it: above 0, sharing takes away fewer errors "
-        "when the auxiliary loss is on. Intervals are not adjusted for their number."
+def _changes(chosen: Experiment) -> list[str]:
+    """What the sidebar has otherwise than the report, apart from what the table varies."""
+    varied = {
+        name: getattr(Settings(), name) for name in ("architecture", "share_weights", "auxiliary_loss", "protocol")
+    }
+    changed = naming.changes(chosen.settings.with_(**varied))
+    if chosen.repetitions != published.REPETITIONS:
+        changed.append(wording.count(chosen.repetitions, "repetition"))
+    return changed
+
+
+@made_once
+def figure(trained: Sequence[Trained], protocol: str) -> Figure:
+    """Figure 5: the test errors of all scenarios under one data protocol."""
+    rows = {"row": "scenario", "scenario": "kind"}
+    errors = comparison.error_rows(trained, protocol).rename(columns=rows)
+    theirs = comparison.published_rows().rename(columns=rows)
+    kinds = {naming.kind(kind): colour for kind, colour in theme.KINDS.items()}
+    errors = errors.assign(repetition=errors["repetition"] + 1)
+    means = errors.groupby("scenario", sort=False)["test_error"].mean()
+    words = "; ".join(
+        f"{name}: ours {wording.percent(means[name], 1)}, report {wording.percent(mean, 1)}"
+        for name, mean in zip(theirs["scenario"], theirs["mean"], strict=True)
+        if name in means
     )
+    return Figure.of(charts.distributions(errors, theirs, kinds), f"Test errors. {words}.")
+
+
+@made_once
+def table(trained: Sequence[Trained]) -> pd.DataFrame:
+    """A row for each scenario, in percent."""
+    cells = comparison.cells(trained)
+    names = comparison.published_rows()["row"]
+    return pd.DataFrame(
+        {
+            "scenario": names,
+            "parameters": cells["parameters"],
+            "the report": _spread(cells["report_mean"], cells["report_sd"]),
+            "ours, one draw": _spread(cells["one_draw_mean"], cells["one_draw_sd"]),
+            "ours, new draws": _spread(cells["new_draw_mean"], cells["new_draw_sd"]),
+            "difference": [_points(difference) for difference in cells["new_draw_difference"]],
+            "by chance": [_by_chance(row) for row in cells.to_dict("records")],
+        }
+    )
+
+
+COLUMNS = {
+    "parameters": st.column_config.NumberColumn(help="How many numbers the network learns.", format="localized"),
+    "the report": st.column_config.TextColumn(help="Test error in %, mean ± standard deviation of ten networks."),
+    "ours, one draw": st.column_config.TextColumn(help="One draw of the data for all networks, as in the report."),
+    "ours, new draws": st.column_config.TextColumn(help="New pairs of digits for each network."),
+    "difference": st.column_config.TextColumn(help="Ours with new draws, less the report's, in points."),
+    "by chance": st.column_config.TextColumn(help="Whether chance explains the difference, and how far it reaches."),
+}
+
+
+def _spread(means: pd.Series, sds: pd.Series) -> list[str]:
+    return [
+        "–" if pd.isna(mean) else f"{100 * mean:.2f}" + ("" if pd.isna(sd) else f" ± {100 * sd:.2f}")
+        for mean, sd in zip(means, sds, strict=True)
+    ]
+
+
+def _points(difference: float) -> str:
+    return "–" if pd.isna(difference) else wording.points(difference)
+
+
+def _by_chance(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["explained"]):
+        return "–"
+    return f"{'✓ within' if row['explained'] else '✗ beyond'} ±{100 * row['tolerance']:.2f}"
+
+
+def _file(trained: Sequence[Trained], form: str) -> str:
+    """A file to take away; made when it is asked for."""
+    return rendering.render(comparison.cells(trained), form)
+
+
+def _draw_reading(trained: Sequence[Trained]) -> None:
+    with st.expander("How to read this", key="reading", on_change="rerun"):
+        for paragraph in paragraphs(trained):
+            st.markdown(paragraph)
+        st.markdown("Chance explains a difference where, with new draws,")
+        st.latex(EXPLAINED)
+        st.caption(notes(trained))
+        errors: dict[str, Any] = {"on_click": links.go, "args": ("errors",), "kwargs": {"compare": "four"}}
+        st.button("What each choice changes", icon=":material/arrow_forward:", **errors)
+
+
+@made_once
+def paragraphs(trained: Sequence[Trained]) -> list[str]:
+    return reading.paragraphs(comparison.cells(trained), trained)
+
+
+@made_once
+def notes(trained: Sequence[Trained]) -> str:
+    return rendering.notes(comparison.cells(trained))

@@ -1,6 +1,7 @@
-"""The sweep view: test error against α, the number of training pairs or the epoch, with towers apart and shared."""
+"""The Sweeps view: test error against α, the training pairs or the epochs, for two towers and a shared one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -8,43 +9,63 @@ import streamlit as st
 
 from pairmnist import naming, wording
 from pairmnist.analysis import sweeps
-from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Minimum, Sweep
+from pairmnist.analysis.findings import sweep as findings
+from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Sweep
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts import sweep as charts
-from pairmnist.config import MOST_REPETITIONS, Settings
-from pairmnist.page.context import Page
-from pairmnist.page.drawing import show
+from pairmnist.charts import theme
+from pairmnist.charts.figure import Figure
+from pairmnist.config import MOST_REPETITIONS, Experiment, Settings
+from pairmnist.page import links
+from pairmnist.page.address import Choice
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import stage
+from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
-from pairmnist.report import tables
-from pairmnist.report.tables import Table
-from pairmnist.wording import interval, points
 
-CHOICES = {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs"}
-REPETITIONS = 5  # as many as the sweeps that come with the product have
+KEY = "sweep chart"
+
+
+def view() -> View:
+    return View(finding, draw, experiments=experiments)
+
+
+def chosen() -> tuple[Sweep, int]:
+    """The sweep, and how many networks each of its points has."""
+    return SWEEPS.get(links.option("sweep_over"), EPOCHS), links.option("sweep_repetitions")
+
+
+def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
+    """The points of the chosen sweep, with the sidebar's other settings."""
+    sweep, repetitions = chosen()
+    points = sweeps.experiments(sweep, choice.experiment.settings, repetitions)
+    return [(one, naming.full_name(one)) for one in points]
+
+
+def finding(page: Page) -> str:
+    sweep, _ = chosen()
+    return found(sweep.setting, page.trained)
 
 
 def draw(page: Page) -> None:
-    """Draw the chosen sweep with the sidebar's other settings, and offer to train what is missing of it."""
-    sweep, repetitions = _choose()
-    experiments = sweeps.experiments(sweep, page.experiment.settings, repetitions)
-    st.caption(_held(sweep, experiments[0].settings))
-    page.offer([run for one in experiments for run in one.runs()], key="sweep", what="for this sweep")
-    trained = [page.load(experiment, naming.full_name(experiment)) for experiment in experiments]
-    errors = sweeps.errors(sweep, trained)
-    if errors.empty:
-        st.info("Nothing of this sweep is trained yet. Train it with the button above, or choose another sweep.")
-    else:
-        _draw_errors(sweep, trained, errors)
-
-
-def _choose() -> tuple[Sweep, int]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = choose("sweep_over", CHOICES, "Test error against", label_visibility="visible")
-        numbers = {str(n): str(n) for n in range(1, MOST_REPETITIONS + 1)}
-        label = "Repetitions of each point"
-        repetitions = select("sweep_repetitions", numbers, label, index=REPETITIONS - 1, width=220)
-    return SWEEPS.get(chosen, EPOCHS), int(repetitions)
+    """Draw the chosen sweep; a point of it opens its experiment."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        choose("sweep_over", "Test error against")
+        numbers = {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
+        select("sweep_repetitions", "At each point", options=numbers, width=190, label_visibility="collapsed")
+    sweep, _ = chosen()
+    if not page.finished:
+        st.info("Nothing of this sweep is trained yet.")
+        return
+    selects: dict[str, Any] = {"key": KEY, "on_select": _open, "selection_mode": charts.POINT}
+    stage(figure(sweep.setting, page.trained), **({} if sweep is EPOCHS else selects))
+    press = "" if sweep is EPOCHS else " Press a point to open it."
+    st.caption(f"{_held(sweep, page.trained[0].settings)} Bands: 95 % intervals of the means.{press}")
+    with st.expander("The numbers", key="sweep numbers", on_change="rerun"):
+        st.dataframe(table(sweep.setting, page.trained), hide_index=True, height="content")
+        if sweep is not EPOCHS:
+            _draw_list(page.trained)
 
 
 def _held(sweep: Sweep, settings: Settings) -> str:
@@ -52,17 +73,28 @@ def _held(sweep: Sweep, settings: Settings) -> str:
     auxiliary = (
         "" if sweep.setting == "alpha" else f", {'with' if settings.learns_digits else 'without'} auxiliary loss"
     )
-    return f"{ARCHITECTURES[settings.architecture].name}{auxiliary}; whatever is not swept is as in the sidebar."
+    return f"{ARCHITECTURES[settings.architecture].name}{auxiliary}."
 
 
-def _draw_errors(sweep: Sweep, trained: Sequence[Trained], errors: pd.DataFrame) -> None:
-    means, sentences = sweeps.means(errors), [_sentence(sweep, minimum) for minimum in sweeps.minima(sweep, errors)]
+@made_once
+def figure(setting: str, trained: Sequence[Trained]) -> Figure:
+    sweep = _sweep(setting)
+    errors, means = frames(setting, trained)
     dots = errors.iloc[:0] if sweep is EPOCHS else errors.assign(repetition=errors["repetition"] + 1)
-    show(charts.sweep(dots, means, *_axis(sweep, means)), alt=" ".join(sentences))
-    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
-    st.caption(_reading(trained))
-    with st.expander("The numbers"):
-        st.markdown(tables.markdown(_table(sweep, means)))
+    colours = {words: theme.KINDS[share, True] for share, words in naming.TOWERS.items()}
+    chart = charts.sweep(dots, means, *_axis(sweep, means), colours)
+    return Figure.of(chart, wording.without_bold(found(setting, trained)))
+
+
+@made_once
+def frames(setting: str, trained: Sequence[Trained]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The errors of all networks, and their means."""
+    errors = sweeps.errors(_sweep(setting), trained)
+    return errors, sweeps.means(errors)
+
+
+def _sweep(setting: str) -> Sweep:
+    return next(one for one in (*SWEEPS.values(), EPOCHS) if one.setting == setting)
 
 
 def _axis(sweep: Sweep, means: pd.DataFrame) -> tuple[str, alt.Scale, list[float]]:
@@ -76,47 +108,50 @@ def _axis(sweep: Sweep, means: pd.DataFrame) -> tuple[str, alt.Scale, list[float
     return sweep.name, scale, ticks
 
 
-def _sentence(sweep: Sweep, minimum: Minimum) -> str:
-    """Where a line is lowest, and how that compares with the report's value."""
-    at = sweep.point.format(minimum.value)
-    name, error = f"**{minimum.towers.capitalize()}**", wording.percent(minimum.mean, 1)
-    if minimum.points == 1:
-        return f"{name}: mean test error {error} at {at}, the only point there is yet."
-    lowest = f"{name}: lowest mean test error {error} at {at}"
-    if minimum.value == sweep.reference:
-        return f"{lowest}, the report's own value."
-    report = sweep.point.format(sweep.reference)
-    if minimum.excess.n == 0:
-        return f"{lowest}; the report's {report} is not there to compare."
-    more = f"{lowest}; at the report's {report} it is {100 * minimum.excess.mean:.1f} points higher"
-    if minimum.excess.n == 1:
-        return f"{more}, in one repetition."
-    low, high = points(minimum.excess.low, 1), points(minimum.excess.high, 1)
-    return f"{more} (95 % interval, repetition by repetition: {low} to {high}, n = {minimum.excess.n})."
+@made_once
+def found(setting: str, trained: Sequence[Trained]) -> str:
+    return findings.sweep(_sweep(setting), frames(setting, trained)[0])
 
 
-def _reading(trained: Sequence[Trained]) -> str:
-    diverged = sum(len(one.diverged) for one in trained)
-    left_out = f" {wording.count(diverged, 'run')} diverged and is in no mean." if diverged == 1 else ""
-    left_out = left_out or (f" {diverged} runs diverged and are in no mean." if diverged else "")
-    return (
-        f"Lines are means over the first {wording.count(trained[0].experiment.repetitions, 'repetition')} (*Errors* "
-        "has all), bands their 95 % t-intervals, dots repetitions. The lowest of several means "
-        "is partly luck: where the interval of the difference reaches below 0, another place may be as good." + left_out
-    )
-
-
-def _table(sweep: Sweep, means: pd.DataFrame) -> Table:
+@made_once
+def table(setting: str, trained: Sequence[Trained]) -> pd.DataFrame:
+    """A row for each point, in percent."""
+    sweep = _sweep(setting)
     rows = [
-        [
-            row["towers"],
-            sweep.point.format(row["value"]),
-            f"{100 * row['mean']:.2f}",
-            f"{100 * row['sd']:.2f}" if row["n"] > 1 else "",
-            interval(row["low"], row["high"]) if row["n"] > 1 else "",
-            str(row["n"]),
-        ]
-        for row in means.to_dict("records")
+        {
+            "towers": row["towers"],
+            sweep.name: sweep.point.format(row["value"]),
+            "mean test error": f"{100 * row['mean']:.2f} %",
+            "standard deviation": f"{100 * row['sd']:.2f}" if row["n"] > 1 else "",
+            "95 % interval": f"{wording.interval(row['low'], row['high'])} %" if row["n"] > 1 else "",
+            "networks": row["n"],
+        }
+        for row in frames(setting, trained)[1].to_dict("records")
     ]
-    columns = ["towers", sweep.name, "mean", "standard deviation", "95 % interval of the mean", "n"]
-    return Table("Test error in %", columns, rows)
+    return pd.DataFrame(rows)
+
+
+def _open() -> None:
+    """A callback: a press on a point sets the sidebar to its experiment, and shows how it learned."""
+    points = st.session_state[KEY]["selection"].get(charts.POINT)
+    if points:
+        sweep, repetitions = chosen()
+        share = {words: share for share, words in naming.TOWERS.items()}[points[0]["towers"]]
+        value = points[0]["value"]
+        for one in sweeps.experiments(sweep, links.experiment().settings, repetitions):
+            if one.settings.share_weights == share and getattr(one.settings, sweep.setting) == value:
+                links.open_experiment(one)
+                links.go("training", compare="alone")
+
+
+def _draw_list(trained: Sequence[Trained]) -> None:
+    """The points as a list, for whoever has no mouse."""
+    names = {one.label: one.experiment for one in trained if one.records}
+
+    def opened() -> None:
+        links.open_experiment(names[st.session_state["sweep point"]])
+        links.go("training", compare="alone")
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Open a point", list(names), key="sweep point")
+        st.button("Open", on_click=opened)

@@ -1,129 +1,167 @@
-"""The Training view: how losses and errors fall, every repetition and their mean, also while they are trained."""
+"""The Training view: how errors and losses fall, every network and their mean, also while they are trained."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from pairmnist import wording
 from pairmnist.analysis.curves import axis_ends, different_quantities, growing_lines, same_whole_loss, stored_lines
 from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts import training as charts
-from pairmnist.page.context import Page
-from pairmnist.page.drawing import cached, held_out_pairs, show
+from pairmnist.charts.figure import Figure
+from pairmnist.charts.theme import Look
+from pairmnist.page import links
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import held_out_pairs, show, stage
+from pairmnist.page.shared import SHARED, made_once
 from pairmnist.page.widgets import choose
-from pairmnist.service.interface import RunState
+from pairmnist.records.record import EpochResult
+from pairmnist.views import errors
 
-SHOWN = {"test_error": "Test error", "training_error": "Training error", "loss": "Training loss", "parts": "Its parts"}
-ERRORS = {
-    "training_error": (
-        "training error",
-        "Wrong answers to the training pairs, counted while training, with dropout on.",
-    ),
-    "test_error": (
-        "test error",
-        "Is the left digit at most the right one? Wrong answers to 1,000 new pairs after each epoch; dashed: all yes.",
-    ),
+QUANTITIES = {"test_error": "test error", "training_error": "training error"}
+ABOUT = {
+    "test_error": "Wrong answers to 1,000 new pairs after each epoch.",
+    "training_error": "Wrong answers to the training pairs, counted while training, with dropout on.",
 }
-PARTS = {
-    "total loss": "whole loss",
-    "comparison loss": "L1, comparison",
-    "left digit loss": "L2, left digit",
-    "right digit loss": "L3, right digit",
+LOSSES = {  # the parts of the loss, with their looks
+    "total loss": Look(theme.LOSSES["total"], [1, 0], "circle"),
+    "comparison loss": Look(theme.LOSSES["comparison"], [1, 0], "circle"),
+    "left digit loss": Look(theme.LOSSES["left digit"], [8, 4], "circle"),
+    "right digit loss": Look(theme.LOSSES["right digit"], [2, 3], "circle"),
 }
 FORMULA = (
-    "With the auxiliary loss, the loss is (1 − α)·L1 + α·(L2 + L3): L1 for the comparison, L2 and L3 for naming the "
-    "left and the right digit."
+    "With the auxiliary loss, the loss is (1 − α) · comparison + α · (left digit + right digit): what counts is the "
+    "comparison and, by α, naming the two digits."
 )
+BESIDE = 4  # charts in a row
 
-SIDE_BY_SIDE = 4
+Histories = tuple[tuple[int, tuple[EpochResult, ...]], ...]  # of the networks in training, by repetition
 
 
-def draw(page: Page, states: Sequence[RunState]) -> None:
-    """Draw the curves of the compared experiments, with those that grow right now. states: of their runs."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        shown = choose("curves", SHOWN, "What to draw")
-        log = choose("scale", {"linear": "Linear", "log": "Logarithmic"}, "Scale") == "log"
-    lines, note = _lines(shown, page.trained)
-    frames = [_with_growing(one, states, different_quantities(one, lines)) for one in page.trained]
-    if all(frame.empty for frame in frames):
-        st.info("No curves yet. They grow here from the first epoch of training on; see above.")
+def view() -> View:
+    return View(finding, draw, grows=True)
+
+
+def finding(page: Page) -> str:
+    return errors.found(page.finished)
+
+
+def draw(page: Page) -> None:
+    """Draw the curves of what is compared, with those that grow right now."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        shown = choose("curves", "What to draw")
+        choose("scale", "Scale")
+        if shown != "parts" and len(page.trained) > 1:
+            choose("layout", "Layout")
+    log = links.option("scale") == "log"
+    quantities, about = _quantities(shown, page.trained)
+    histories = [_histories(page, one) for one in page.trained]
+    if not any(one.records for one in page.trained) and not any(histories):
+        st.info("No curves yet: they grow here from the first epoch of training on.")
         return
-    st.caption(f"{note} Thin lines are repetitions, the thick one is the mean of those that finished.")
-    if len(lines) > 1:
-        st.html(_legend(theme.colours(lines)))
-    _draw_charts(page.trained, frames, lines, log=log)
-    if any(one.diverged for one in page.trained):
-        st.caption("✕ marks where a run diverged: its loss was no longer a finite number. The mean leaves it out.")
+    beside = shown == "parts" or (links.option("layout") == "beside" and len(page.trained) > 1)
+    if beside:
+        _draw_beside(page.trained, histories, quantities, log=log)
+    else:
+        figure = _figure(page.trained, histories, quantities, log=log)
+        st.html(_legend(theme.looks({one.label: one.kind for one in page.trained})))
+        stage(figure)
+    st.caption(f"{about} Thin lines are networks, the thick ones their means.")
 
 
-def _lines(shown: str, trained: Sequence[Trained]) -> tuple[list[str], str]:
+def _quantities(shown: str, trained: Sequence[Trained]) -> tuple[tuple[str, ...], str]:
     """The quantities to draw, as analysis names them, and what to know about them."""
-    if shown in ERRORS:
-        return [ERRORS[shown][0]], ERRORS[shown][1]
+    if shown in QUANTITIES:
+        return (QUANTITIES[shown],), ABOUT[shown]
     if not any(one.settings.learns_digits for one in trained):
-        return ["comparison loss"], "Without the auxiliary loss, the loss is that of the comparison alone, L1."
+        return ("comparison loss",), "Without the auxiliary loss, the loss is that of the comparison alone."
     if shown == "parts":
-        return list(PARTS), FORMULA
+        return tuple(LOSSES), FORMULA
     if not same_whole_loss(trained):
-        return ["comparison loss"], (
-            "Drawn is L1, the loss of the comparison itself: with and without the auxiliary loss, or with another α, "
-            "the whole losses are different quantities, so only L1 can be compared."
+        return ("comparison loss",), (
+            "Drawn is the loss of the comparison itself: with and without the auxiliary loss, or with another α, the "
+            "whole losses are different quantities."
         )
-    return ["total loss"], FORMULA
+    return ("total loss",), FORMULA
 
 
-def _with_growing(one: Trained, states: Sequence[RunState], lines: Sequence[str]) -> pd.DataFrame:
-    """What `charts.curves` draws of one experiment: the runs in training, its records, and their mean on top."""
-    histories = {
-        state.run.repetition: state.history
-        for state in states
-        if state.state == "running" and state.run.settings == one.settings
-    }
-    growing, stored = growing_lines(one, histories, lines), _stored_lines(one, tuple(lines))
-    return stored if growing.empty else pd.concat([growing, stored], ignore_index=True)
-
-
-_stored_lines = cached(stored_lines)
-
-
-def _draw_charts(
-    trained: Sequence[Trained], frames: Sequence[pd.DataFrame], lines: Sequence[str], *, log: bool
-) -> None:
-    """The experiments side by side, on the same scales: coloured by scenario, or by part where there are several."""
-    labels = theme.colours(one.label for one in trained)
-    unit = lines[0] if len(lines) == 1 else "loss"
-    values = axis_ends(pd.concat(frames)["value"], log=log)
-    level = always_yes([run.draw for one in trained for run in one.experiment.runs()], held_out_pairs)
-    rule = level if unit == ERRORS["test_error"][0] else None
-    epochs = max(one.settings.epochs for one in trained)
-    columns = st.columns(min(SIDE_BY_SIDE, len(trained)))
-    for i, (one, frame) in enumerate(zip(trained, frames, strict=True)):
-        colours = theme.colours(lines) if len(lines) > 1 else {lines[0]: labels[one.label]}
-        with columns[i % SIDE_BY_SIDE]:
-            if frame.empty:
-                st.markdown(f"**{one.label}**\n\nNot trained yet.")
-            else:
-                chart = _chart(frame, one.label, unit, colours, values, epochs, log=log, rule=rule)
-                show(chart, alt=_in_words(one, frame, unit))
-
-
-@cached
-def _chart(*arguments: Any, log: bool, rule: float | None) -> dict[str, Any]:
-    """The specification of `charts.curves`, which takes as long to make as all the rest of the page."""
-    return theme.specification(charts.curves(*arguments, log=log, rule=rule))
-
-
-def _in_words(one: Trained, frame: pd.DataFrame, unit: str) -> str:
-    means = frame[frame["state"] == "mean"].groupby("line", sort=False)["value"].agg(["first", "last"])
-    falls = "; ".join(f"mean {line} from {first:.3g} to {last:.3g}" for line, first, last in means.itertuples())
-    return f"{unit} by epoch for {one.label}, {len(one.finished)} finished repetitions. {falls}"
-
-
-def _legend(colours: dict[str, str]) -> str:
-    return " &emsp; ".join(
-        f'<span style="color:{colour}">━━</span> {escape(PARTS[line])}' for line, colour in colours.items()
+def _histories(page: Page, one: Trained) -> Histories:
+    return tuple(
+        (state.run.repetition, state.history)
+        for state in page.states
+        if state.state == "running" and state.run.settings == one.settings and state.history
     )
+
+
+def _figure(
+    trained: Sequence[Trained], histories: Sequence[Histories], quantities: tuple[str, ...], *, log: bool
+) -> Figure:
+    """One chart of all that is compared. Those who look at the same epochs are given the same figure."""
+    grown: Hashable = tuple(tuple((k, len(history)) for k, history in one) for one in histories)
+    key = ("training", tuple(one.key for one in trained), grown, quantities, log)
+    return SHARED.get(key, lambda: _make(trained, histories, quantities, log=log))
+
+
+def _make(
+    trained: Sequence[Trained], histories: Sequence[Histories], quantities: tuple[str, ...], *, log: bool
+) -> Figure:
+    frames = [_lines(one, history, quantities) for one, history in zip(trained, histories, strict=True)]
+    if len(quantities) == 1:
+        frames = [frame.assign(line=one.label) for one, frame in zip(trained, frames, strict=True)]
+        looks = theme.looks({one.label: one.kind for one in trained})
+    else:
+        looks = LOSSES
+    frame = pd.concat(frames, ignore_index=True)
+    unit = quantities[0] if len(quantities) == 1 else "loss"
+    level = None
+    if unit == QUANTITIES["test_error"]:
+        level = always_yes([run.draw for one in trained for run in one.experiment.runs()], held_out_pairs)
+    values = axis_ends(pd.concat([frame["value"], pd.Series([level]).dropna()]), log=log)
+    epochs = max(one.experiment.settings.epochs for one in trained)
+    chart = charts.curves(frame, unit, looks, values, epochs, log=log, always_yes=level)
+    return Figure.of(chart, _in_words(frame, unit))
+
+
+def _lines(one: Trained, histories: Histories, quantities: tuple[str, ...]) -> pd.DataFrame:
+    """What `charts.curves` draws of one experiment: the networks in training, its records, and their mean on top."""
+    wanted = tuple(different_quantities(one, quantities))
+    stored = _stored_lines(one, wanted)
+    if not histories:
+        return stored
+    return pd.concat([growing_lines(one, dict(histories), wanted), stored], ignore_index=True)
+
+
+@made_once
+def _stored_lines(one: Trained, quantities: tuple[str, ...]) -> pd.DataFrame:
+    return stored_lines(one, quantities)
+
+
+def _draw_beside(
+    trained: Sequence[Trained], histories: Sequence[Histories], quantities: tuple[str, ...], *, log: bool
+) -> None:
+    columns = st.columns(min(BESIDE, len(trained)))
+    for i, (one, history) in enumerate(zip(trained, histories, strict=True)):
+        with columns[i % BESIDE]:
+            st.markdown(f"**{one.label}**")
+            if one.records or history:
+                show(_figure([one], [history], quantities, log=log))
+            else:
+                st.markdown("Not trained yet.")
+
+
+def _in_words(frame: pd.DataFrame, unit: str) -> str:
+    """What the curves show, for people who cannot see them: the means, from the first to the last epoch."""
+    means = frame[frame["state"] == "mean"].groupby("line", sort=False)["value"].agg(["first", "last"])
+    number = wording.percent if unit.endswith("error") else lambda value, digits: f"{value:.{digits}g}"
+    falls = [f"{line}, mean from {number(first, 1)} to {number(last, 1)}" for line, first, last in means.itertuples()]
+    return f"{unit.capitalize()} by epoch. {'; '.join(falls)}." if falls else f"{unit.capitalize()} by epoch."
+
+
+def _legend(looks: dict[str, Look]) -> str:
+    """The names of the lines, for screens too narrow to write them beside the ends."""
+    names = "".join(f'<span style="--colour: {look.colour}">{escape(label)}</span>' for label, look in looks.items())
+    return f'<div class="legend narrow-only" aria-hidden="true">{names}</div>'

@@ -5,8 +5,7 @@ import numpy as np
 from pairmnist import config
 from pairmnist.analysis import pair_lists
 from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD, RIGHT
-from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment, Run, Settings
+from pairmnist.config import Run, Settings
 from tests.support.handmade import features_of, margins, pairs_of
 from tests.support.records import make_record
 
@@ -84,17 +83,3 @@ def test_orders():
     pairs = first(pair_lists.summary([ONE, TWO], PAIRS))  # misses 1, 1, 2, 0; mean P 0.57, 0.5, 0.05, 0.02
     orders = {order: pair_lists.sort(pairs, order).index.tolist() for order in ORDERS}
     assert orders == {"missed": [2, 0, 1, 3], "sure": [3, 2, 0, 1], "unsure": [1, 0, 2, 3], "test": [0, 1, 2, 3]}
-
-
-def test_others_are_of_the_same_repetitions_and_of_the_same_test_pairs():
-    one = Trained(Experiment(Settings(), 2), "one", [ONE, TWO])
-    alike = Settings(alpha=0.6)
-    records = [make_record(Run(alike, 1)), make_record(Run(alike, 2))]
-    slim = Settings(alpha=0.8)
-    others = [
-        Trained(Experiment(alike, 3), "alike", records),
-        Trained(Experiment(slim, 2), "slim", [make_record(Run(slim)).reduced_to([])]),
-        Trained(Experiment(Settings(seed=1), 2), "seed", [make_record(Run(Settings(seed=1)))]),
-    ]
-    found = pair_lists.of_others([one, *others], one, one.records)
-    assert [(other.label, other.records) for other in found] == [("alike", records[:1])]

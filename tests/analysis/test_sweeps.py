@@ -37,15 +37,15 @@ def test_minima_by_hand() -> None:
     errors = sweeps.errors(ALPHA, alpha_sweep({False: 0.4, True: 0.2}))
     assert len(errors) == 16 * 3
     apart, shared = sweeps.minima(ALPHA, errors)
-    assert (apart.towers, apart.value, apart.points) == ("apart", 0.4, 8)
+    assert (apart.towers, apart.value, apart.points) == ("two towers", 0.4, 8)
     assert apart.mean == pytest.approx(0.11)
     assert apart.excess[:2] == pytest.approx((0.02, 0), abs=1e-9)  # α = 0.2 is 2 points worse in each repetition
-    assert (shared.towers, shared.value) == ("shared", 0.2)
+    assert (shared.towers, shared.value) == ("shared tower", 0.2)
 
 
 def test_means_have_intervals_over_repetitions_and_leave_out_what_diverged() -> None:
     means = sweeps.means(sweeps.errors(ALPHA, alpha_sweep({False: 0.4, True: 0.2}, diverged=2)))
-    point = means.query("towers == 'apart' and value == 0.4").iloc[0]
+    point = means.query("towers == 'two towers' and value == 0.4").iloc[0]
     assert point["n"] == 2
     assert point["mean"] == pytest.approx(0.105)
     assert point["sd"] == pytest.approx(np.std([0.10, 0.11], ddof=1))

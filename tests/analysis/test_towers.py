@@ -15,13 +15,25 @@ APART = Settings(share_weights=False)
 PAIRS = pairs_of((2, 5), (2, 6))
 
 
-def test_confusion_is_a_share_of_each_sides_true_digits():
-    frame = towers.confusion([make_record(features=features_of((2, 5), (3, 5)))], lambda draw: PAIRS)
-    share = frame.set_index(["side", "true", "read"])["share"]
+def confusions(share_weights):
+    record = make_record(Run(Settings(share_weights=share_weights)), features=features_of((2, 5), (3, 5)))
+    return towers.confusion([record], lambda draw: PAIRS).set_index(["tower", "true", "read"])["share"]
+
+
+def test_each_of_two_towers_confuses_the_digits_of_its_own_side():
+    share = confusions(False)
     assert share["left", 2, 2] == share["left", 2, 3] == 0.5
     assert share["right", 5, 5] == share["right", 6, 5] == 1
-    assert share["right", 6, 6] == 0
-    assert np.isnan(share["left", 0, 0])
+    assert np.isnan(share["left", 5, 5])
+    assert np.isnan(share["right", 2, 2])
+
+
+def test_confusion_is_a_share_of_each_digit_that_a_shared_tower_is_shown():
+    share = confusions(True)
+    assert share["shared", 2, 2] == share["shared", 2, 3] == 0.5
+    assert share["shared", 5, 5] == share["shared", 6, 5] == 1
+    assert share["shared", 6, 6] == 0
+    assert np.isnan(share["shared", 0, 0])
 
 
 def test_each_tower_is_graded_by_its_features_and_by_the_readout():

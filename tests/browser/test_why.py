@@ -2,98 +2,201 @@
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
-from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
 from pairmnist.views.why.questions import QUESTIONS
-from pairmnist.views.why.replay import STEP
-from tests.support.records import make_record
+from tests.support.records import save_runs
 from tests.support.visitor import settle
 
-SETTINGS = Settings(architecture="fully-connected", epochs=4)
-LINK = "view=why&architecture=fully-connected&epochs=4&repetitions=2"
-TITLES = [title for title, _ in QUESTIONS.values()]
+SETTINGS = Settings(architecture="fully-connected", epochs=6)
+LINK = "view=why&architecture=fully-connected&epochs=6&repetitions=2"
+classes = digits.held_out_pairs(Run(SETTINGS).draw).classes
 
 
 @pytest.fixture(autouse=True)
 def stored(server):
-    """Two repetitions of the four scenarios."""
+    """Two networks of each of the four kinds."""
     store = Store(server.cache, shipped=None)
     for share in (False, True):
         for auxiliary in (False, True):
-            settings = SETTINGS.with_(share_weights=share, auxiliary_loss=auxiliary)
-            for run in Experiment(settings, 2).runs():
-                if not store.has(run):
-                    store.save(run, pack(make_record(run)))
+            runs = Experiment(SETTINGS.with_(share_weights=share, auxiliary_loss=auxiliary), 2).runs()
+            save_runs(store, *(run for run in runs if not store.has(run)))
 
 
 def number_of_pairs(left, right):
-    return int((digits.held_out_pairs(Run(SETTINGS).draw).classes == (left, right)).all(axis=1).sum())
+    return int(np.all(classes == np.array([left, right]), axis=1).sum())
 
 
-def test_every_question_is_drawn_for_one_scenario_and_for_four(visit):
+def test_every_question_is_drawn_for_one_experiment_and_for_four(visit):
     visitor = visit()
     for compare in ("alone", "four"):
-        page = visitor.open(f"{LINK}&compare={compare}")
-        for title in TITLES[1:]:  # the first is shown at once
-            page.get_by_role("radio", name=title, exact=True).click()
-            page.wait_for_function("title => new URL(location).searchParams.get('why') === title", arg=title)
+        page = visitor.open(f"{LINK}&compare={compare}&why=network")
+        for question in QUESTIONS.values():
+            expect(page.locator("h2.question")).to_have_text(question.QUESTION)
             settle(page)
-            assert page.get_by_text("Look for", exact=True).count() == 1
-            assert page.locator("[data-testid=stVegaLiteChart] .marks, .network").count() > 0
+            assert page.locator("[data-testid=stVegaLiteChart] .marks, .network, .replay .map").count() > 0
+            page.get_by_role("button", name=re.compile("Next question")).click()
         visitor.assert_clean()
 
 
-def test_clicking_a_cell_shows_its_pairs(visit):
-    page = visit(1280, 1200).open(f"{LINK}&why=Head%27s+map")
-    errors = page.get_by_test_id("stVegaLiteChart").nth(1)
-    errors.locator("path[aria-label^='right digit: 4; left digit: 5;']").click(force=True)  # its number lies above it
-    page.get_by_text("with 5 on the left and 4 on the right").wait_for()
+@pytest.mark.parametrize("compare", ["alone", "four"])
+def test_no_question_is_wider_than_a_phone_and_each_begins_at_its_top(visit, compare):
+    page = visit(390, 844).open(f"{LINK}&compare={compare}&why=network")
+    for question in QUESTIONS.values():
+        expect(page.locator("h2.question")).to_have_text(question.QUESTION)
+        settle(page)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), question.QUESTION
+        assert main.evaluate("e => e.scrollTop") == 0, question.QUESTION
+        page.get_by_role("button", name=re.compile("Next question")).click()
+
+
+def test_clicking_a_cell_shows_its_pairs_beside_the_map(visit):
+    page = visit().open(f"{LINK}&why=head")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    chart.locator("path[aria-label*='left digit: 5'][aria-label*='right digit: 4']").first.click(force=True)
+    expect(page.get_by_text("5 and 4, ")).to_be_visible()
     settle(page)
-    assert page.locator(".pairs figure").count() == number_of_pairs(5, 4) > 0
-    assert page.get_by_role("combobox", name="left digit").input_value() == "5"
+    assert page.locator(".pairs figure").count() == min(8, number_of_pairs(5, 4))
+    map_box, pairs_box = chart.bounding_box(), page.locator(".pairs").bounding_box()
+    assert pairs_box["x"] > map_box["x"] + map_box["width"] - 1
+    assert pairs_box["y"] < 720
+    assert "left_digit=5" in page.url and "right_digit=4" in page.url
 
 
 def test_the_keyboard_reaches_a_cell_too(visit):
-    page = visit(1280, 1200).open(f"{LINK}&why=Head%27s+map")
-    for name, digit in (("left digit", "4"), ("right digit", "3")):
+    page = visit().open(f"{LINK}&why=head")
+    for name, digit in (("Left digit", "4"), ("Right digit", "3")):
         box = page.get_by_role("combobox", name=name)
         box.focus()
         page.keyboard.type(digit)
         page.keyboard.press("Enter")
         settle(page)
-    page.get_by_text("with 4 on the left and 3 on the right").wait_for()
+    expect(page.get_by_text(f"4 and 3, {number_of_pairs(4, 3)} test pairs")).to_be_visible()
+
+
+def test_pressing_a_bar_opens_its_pairs(visit):
+    page = visit().open(f"{LINK}&why=digits")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    chart.locator("path[aria-label*='kind: ']").first.click(force=True)
+    page.wait_for_function("() => new URL(location).searchParams.get('view') === 'pairs'")
+
+
+# The replay
+
+
+@pytest.fixture
+def replay(visit):
+    """The replay at a link, with the number of messages that were sent to the server since then."""
+
+    def open_replay(query="", width=1280, height=720):
+        visitor = visit(width, height)
+        sent = []
+        visitor.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+        page = visitor.open(f"{LINK}&why=replay{query}")
+        expect(page.locator(".replay .map").first).to_be_visible()
+        settle(page)
+        sent.clear()
+        return page, sent
+
+    return open_replay
+
+
+def now(page):
+    return page.locator(".replay .now")
+
+
+def cell(page, left, right):
+    return page.locator(".replay .map").first.get_by_role("gridcell").nth(10 * left + right)
+
+
+def test_it_plays_to_the_last_epoch_and_begins_again_without_asking_the_server(replay):
+    page, sent = replay("&compare=four")
+    expect(now(page)).to_have_text("epoch 1")
+    before = cell(page, 5, 4).text_content()
+    page.get_by_role("button", name="▶ Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(now(page)).to_have_text("epoch 4")
+    assert sent == []
+    assert cell(page, 5, 4).text_content() != before
+    expect(now(page)).to_have_text("epoch 6")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    page.get_by_role("button", name="▶ Play").click()
+    expect(now(page)).to_have_text(re.compile("epoch [12]$"))
+
+
+def test_it_pauses_and_steps_back_and_forward(replay):
+    page, _ = replay("&epoch=2")
+    expect(now(page)).to_have_text("epoch 2")
+    page.get_by_role("button", name="▶ Play").click()
+    expect(now(page)).to_have_text("epoch 3")
+    page.get_by_role("button", name="Pause").click()
+    expect(now(page)).to_have_text("epoch 3")
+    page.wait_for_timeout(1600)  # two steps
+    expect(now(page)).to_have_text("epoch 3")
+    page.get_by_role("button", name="One step back").click()
+    expect(now(page)).to_have_text("epoch 2")
+    page.get_by_role("button", name="One step forward").click()
+    expect(now(page)).to_have_text("epoch 3")
+
+
+def test_dragging_shows_each_epoch_at_once_and_the_link_keeps_where_it_rests(replay):
+    page, sent = replay()
+    box = page.get_by_role("slider", name="Epoch").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8, y)
+    page.mouse.down()
+    for share, epoch in ((0.4, 3), (0.8, 5), (0.6, 4)):
+        page.mouse.move(box["x"] + share * box["width"], y)
+        expect(now(page)).to_have_text(f"epoch {epoch}")
+    assert sent == []
+    page.mouse.up()
+    page.wait_for_function("() => new URL(location).searchParams.get('epoch') === '4'")
     settle(page)
-    assert page.locator(".pairs figure").count() == number_of_pairs(4, 3)
+    expect(now(page)).to_have_text("epoch 4")
+    page.reload()
+    expect(now(page)).to_have_text("epoch 4")
 
 
-def test_a_link_restores_question_cell_and_epoch(visit):
-    page = visit(1280, 1200).open(f"{LINK}&why=Replay&left_digit=4&right_digit=3&epoch=2")
-    assert page.get_by_role("radio", name="Replay").is_checked()
-    assert page.get_by_role("combobox", name="left digit").input_value() == "4"
-    slider = page.locator(".st-key-epoch input")
-    assert slider.get_attribute("aria-valuetext") == "2"
-    slider.focus()
+def test_the_arrow_keys_move_the_epochs_and_walk_over_the_map(replay):
+    page, _ = replay("&present=1")  # where the page has arrow keys of its own
+    page.get_by_role("slider", name="Epoch").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => new URL(location).searchParams.get('epoch') === '3'")
+    page.keyboard.press("ArrowRight")
+    expect(now(page)).to_have_text("epoch 3")
+    cell(page, 0, 0).focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(cell(page, 2, 1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".replay .about")).to_contain_text("2 ≤ 1? It is false.")
+    expect(page.locator("h2.question")).to_have_text(QUESTIONS["replay"].QUESTION)
 
 
-def test_the_epochs_play_to_the_last_one_and_begin_again(visit):
-    page = visit(1280, 1200).open(f"{LINK}&why=Replay&epoch=2")
-    play, slider = page.get_by_role("switch", name="Play"), page.locator(".st-key-epoch input")
-    press = page.locator("label").filter(has=play)
-    press.click()
-    expect(play).to_be_checked()
-    expect(slider).to_have_attribute("aria-valuetext", "4")
-    expect(play).not_to_be_checked()
-    press.click()
-    expect(slider).to_have_attribute("aria-valuetext", re.compile("[12]"))
-    press.click()
-    expect(play).not_to_be_checked()
-    paused = slider.get_attribute("aria-valuetext")
-    page.wait_for_timeout(2000 * STEP)
-    expect(slider).to_have_attribute("aria-valuetext", paused)
+def test_a_cell_chooses_the_pair_that_is_followed_and_a_link_brings_it_back(replay):
+    page, _ = replay()
+    cell(page, 7, 3).click()
+    about = page.locator(".replay .about")
+    expect(about).to_contain_text("7 ≤ 3? It is false.")
+    page.wait_for_function("() => new URL(location).searchParams.has('pair')")
+    index = int(re.search(r"pair=(\d+)", page.url).group(1))
+    assert tuple(classes[index]) == (7, 3)
+    page.reload()
+    expect(about).to_contain_text("7 ≤ 3? It is false.")
+    page.get_by_role("button", name="Surprise me").click()
+    page.wait_for_function("before => new URL(location).searchParams.get('pair') !== before", arg=str(index))
+
+
+@pytest.mark.parametrize("compare", ["alone", "four"])
+def test_map_curve_and_pair_of_the_shipped_networks_are_seen_at_once(visit, compare):
+    page = visit().open(f"view=why&why=replay&compare={compare}")
+    expect(page.locator(".replay .map").first).to_be_visible()
+    settle(page)
+    for part in (".map >> nth=-1", ".errors", ".followed"):
+        box = page.locator(f".replay {part}").bounding_box()
+        assert box["y"] + box["height"] <= 722, part

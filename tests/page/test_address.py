@@ -22,7 +22,7 @@ def test_each_setting_is_restored_on_its_own(name):
     chance = Random(name)
     for _ in range(20):
         value = other_value(SETTINGS[name], SETTINGS[name].default, chance)
-        choice = Choice(Experiment(Settings().with_(**{name: value})))
+        choice = Choice(Experiment(Settings().with_(**{name: value})), view="training")
         assert list(address.write(choice)) == [name]
         assert address.parse(address.write(choice)) == (choice, [])
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-from pairmnist import naming
-from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Settings
 from pairmnist.page.address import Choice
 from pairmnist.page.compare import experiments
@@ -12,24 +10,28 @@ from pairmnist.page.compare import experiments
 @pytest.mark.parametrize(
     ("compare", "labels"),
     [
-        ("alone", ["shared + aux"]),
-        ("sharing", ["apart + aux", "shared + aux"]),
-        ("auxiliary", ["shared", "shared + aux"]),
-        ("four", ["apart", "apart + aux", "shared", "shared + aux"]),
-        ("architectures", [one.name for one in ARCHITECTURES.values()]),
+        ("alone", ["shared tower + auxiliary loss"]),
+        ("sharing", ["two towers + auxiliary loss", "shared tower + auxiliary loss"]),
+        ("auxiliary", ["shared tower", "shared tower + auxiliary loss"]),
+        ("four", ["two towers", "two towers + auxiliary loss", "shared tower", "shared tower + auxiliary loss"]),
+        ("architectures", ["fully connected", "simple CNN", "residual CNN"]),
     ],
 )
 def test_labels_say_what_differs(compare, labels):
     compared = experiments(Choice(Experiment(Settings(epochs=3), 4), compare=compare))
-    assert naming.labels(compared) == labels
-    assert {(one.settings.epochs, one.repetitions) for one in compared} == {(3, 4)}
+    assert [label for _, label in compared] == labels
+    assert {(one.settings.epochs, one.repetitions) for one, _ in compared} == {(3, 4)}
 
 
 def test_pinned_experiments_are_compared_too_and_differ_in_their_label():
     pinned = (Experiment(Settings(alpha=0.5), 2), Experiment(Settings(share_weights=False)))
     compared = experiments(Choice(pinned=pinned))
-    assert compared[1:] == list(pinned)
-    assert naming.labels(compared) == ["shared + aux, α = 0.2", "shared + aux, α = 0.5", "apart + aux, α = 0.2"]
+    assert [one for one, _ in compared[1:]] == list(pinned)
+    assert [label for _, label in compared] == [
+        "shared tower + auxiliary loss, α = 0.2",
+        "shared tower + auxiliary loss, α = 0.5",
+        "two towers + auxiliary loss, α = 0.2",
+    ]
 
 
 def test_the_same_result_is_compared_once():

@@ -49,14 +49,16 @@ def test_the_finding_names_what_chance_does_not_explain_and_how_far_it_is_off() 
     assert reading.finding(comparison.cells(study(rise=0, shift=0))).endswith(" points.")
     sentence = reading.finding(comparison.cells(study(rise=0, shift=0.1)))
     assert "in 11 of 12 scenarios**" in sentence
-    assert sentence.endswith(" points. It does not explain fully connected · apart (+10.3 points).")
+    assert sentence.endswith(" points. It does not explain fully connected · two towers (+10.3 points).")
     assert "needs two repetitions" in reading.finding(comparison.cells([]))
 
 
 def test_an_unexplained_scenario_is_discussed() -> None:
     paragraphs = told(rise=0, shift=0.1)
     assert "Chance explains the difference from the report in 11 of 12 scenarios" in paragraphs[0]
-    assert paragraphs[-1].startswith("**fully connected · apart** is not explained: with new draws ours is 30.00 %")
+    assert paragraphs[-1].startswith(
+        "**fully connected · two towers** is not explained: with new draws ours is 30.00 %"
+    )
     assert "No repetition rises" in paragraphs[-1]
 
 

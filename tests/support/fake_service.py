@@ -16,6 +16,7 @@ class FakeService(TrainingService):
         self.tasks: dict[str, Task] = {}  # by run id
         self.asked: list[Run] = []  # to be trained
         self.seconds: float | None = 60.0  # its estimate
+        self.seconds_of: dict[tuple[int, int], float] = {}  # other estimates, by epochs and number of runs
         self.goes_on: list[Run] = []  # what cancelling leaves to other visitors
         self.started = False
         self.broken: dict[str, str] = {}  # cards
@@ -64,7 +65,7 @@ class FakeService(TrainingService):
         pass
 
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
-        return self.seconds
+        return self.seconds_of.get((runs[0].settings.epochs, len(runs)), self.seconds)
 
     def put(self, state: str, runs: Sequence[Run], epochs: int = 0, message: str = "") -> None:
         """Put runs into a state, with a history of so many epochs."""

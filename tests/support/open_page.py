@@ -1,15 +1,12 @@
-"""The page, or a view alone, as Streamlit's AppTest draws it, and what a person reads and presses there."""
+"""The page as Streamlit's AppTest draws it, and what a person reads and presses there."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from streamlit.testing.v1 import AppTest
 
-from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Settings
-from tests.support.fake_service import FakeService
 
 APP = Path(__file__).parents[2] / "app.py"
 QUERY = {"epochs": "4", "repetitions": "3"}  # a link to short runs, which are these
@@ -51,7 +48,8 @@ class OpenPage:
     def words(self) -> str:
         """All that the page says outside of its widgets and tables."""
         kinds = ("markdown", "caption", "info", "warning", "error", "html")
-        return "\n".join(str(element.proto.body) for kind in kinds for element in self.test.get(kind))
+        bodies = [str(element.proto.body) for kind in kinds for element in self.test.get(kind)]
+        return "\n".join(body for body in bodies if not body.startswith("<style>"))
 
     def charts(self) -> list[dict[str, Any]]:
         """The specification of each chart."""
@@ -65,26 +63,6 @@ class OpenPage:
 def open_page(**query: str) -> OpenPage:
     """The whole page. The fixture `service` gives it a store and a service."""
     return OpenPage(AppTest.from_file(str(APP), default_timeout=60), query)
-
-
-def open_view(
-    view: str,
-    service: FakeService,
-    trained: Sequence[Trained] = (),
-    experiment: Experiment = Experiment(),
-    **query: str,
-) -> OpenPage:
-    """A view's module over the service's store. trained: the compared experiments; experiment: the sidebar's."""
-    arguments = (f"pairmnist.views.{view}", service, trained, experiment)
-    return OpenPage(AppTest.from_function(_draw, args=arguments, default_timeout=60), query)
-
-
-def _draw(view, service, trained, experiment):  # AppTest runs its text, without this module
-    from importlib import import_module
-
-    from pairmnist.page.context import Page
-
-    import_module(view).draw(Page(service.store, service, "visitor", "auto", experiment, trained))
 
 
 def shown(element: Any) -> str:

@@ -26,11 +26,18 @@ class Server:
     cache: Path  # the folder of the runs that it trains
     log: Path  # what it printed
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
 
 @contextmanager
-def running_app(folder: Path, command: Sequence[str | Path] = COMMAND, **variables: str) -> Iterator[Server]:
-    """The app on a free port, with its cache and log in `folder` and these environment variables; ended afterwards."""
-    port, cache, log = _free_port(), folder / "cache", folder / "server.log"
+def running_app(
+    folder: Path, command: Sequence[str | Path] = COMMAND, port: int | None = None, **variables: str
+) -> Iterator[Server]:
+    """The app, by default on a free port, with its cache and log in `folder` and these environment variables; ended
+    afterwards."""
+    port, cache, log = port or _free_port(), folder / "cache", folder / "server.log"
     process = _start([*command, "--server.headless=true", f"--server.port={port}"], log, cache, variables)
     server = Server(f"http://127.0.0.1:{port}", process, cache, log)
     try:

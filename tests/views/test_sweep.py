@@ -1,32 +1,50 @@
 """The sweep view in its states."""
 
-from pairmnist.config import Experiment
-from tests.support.fake_service import FakeService
-from tests.support.open_page import open_view
+import numpy as np
+
+from pairmnist.analysis import sweeps
+from pairmnist.analysis.sweeps import SWEEPS
+from tests.support.open_page import open_page
 from tests.support.records import save
 from tests.support.sweep import BASE, alpha_sweep
 
-CHOSEN = Experiment(BASE)
+SWEEP = {"view": "sweep", "epochs": "2", "auxiliary_loss": "off", "sweep_repetitions": "3"}
 
 
-def test_view_says_where_each_line_is_lowest(service: FakeService) -> None:
+def test_it_says_where_each_line_is_lowest_and_shows_every_network(service):
     save(service.store, *(record for one in alpha_sweep({False: 0.4, True: 0.2}) for record in one.records))
-    page = open_view("sweep", service, experiment=CHOSEN, sweep_repetitions="3")
-    shown = page.words()
-    assert "**Apart**: lowest mean test error 11.0 % at α = 0.4; at the report's α = 0.2 it is 2.0 points hi" in shown
-    assert "**Shared**: lowest mean test error 11.0 % at α = 0.2, the report's own value." in shown
+    page = open_page(**SWEEP)
+    assert "least at α = 0.4" in page.words()
+    assert "α = 0.4" in page.words()
     assert len(page.charts()) == 1
-    assert not page.labels()
+    table = page.dataframe[0].value
+    assert len(table) == 2 * len(SWEEPS["alpha"].values)
+    assert set(table["networks"]) == {3}
+    assert "10.00 to" not in table["mean test error"].tolist()
 
 
-def test_view_counts_what_is_missing(service: FakeService) -> None:
-    page = open_view("sweep", service, experiment=CHOSEN)
+def test_without_networks_it_offers_all_points(service):
+    page = open_page(**SWEEP)
     assert "Nothing of this sweep is trained yet" in page.words()
-    assert any(label.startswith("Train 80 runs for this sweep") for label in page.labels())
+    runs = {run.id for one in sweeps.experiments(SWEEPS["alpha"], BASE, 3) for run in one.runs()}
+    assert any(label.startswith(f"Train {len(runs)} networks") for label in page.labels())
     assert not page.charts()
 
 
-def test_view_counts_what_diverged(service: FakeService) -> None:
+def test_what_diverged_is_in_no_mean(service):
     save(service.store, *(record for one in alpha_sweep({False: 0.4, True: 0.2}, diverged=1) for record in one.records))
-    page = open_view("sweep", service, experiment=CHOSEN, sweep_repetitions="3")
-    assert "16 runs diverged and are in no mean" in page.words()
+    page = open_page(**SWEEP)
+    assert set(page.dataframe[0].value["networks"]) == {2}
+    assert "diverged" in "".join(toast.value for toast in page.toast)
+
+
+def test_a_point_of_the_list_opens_its_experiment(service):
+    save(service.store, *(record for one in alpha_sweep({False: 0.4, True: 0.2}) for record in one.records))
+    page = open_page(**SWEEP)
+    points = page.selectbox(key="sweep point")
+    points.set_value(next(option for option in points.options if "α = 0.6" in option and "two towers" in option))
+    page.press("Open")
+    assert page.segmented_control(key="view").value == "training"
+    assert page.session_state["alpha"] == 0.6
+    assert not page.session_state["share_weights"]
+    assert np.isclose(page.slider(key="alpha").value, 0.6)

@@ -1,189 +1,368 @@
-"""The Why view on records made by hand: what it shows, and what it says where something is missing."""
+"""The Why view on records made by hand: its eight questions, what each shows, and where its buttons lead."""
 
-import json
 import re
 
 import numpy as np
 import pytest
 
 from pairmnist import architectures
-from pairmnist.analysis.trained import Trained
+from pairmnist.charts import bars
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
-from pairmnist.records.beginnings import beginning
+from pairmnist.page.parameters import words_of
 from pairmnist.views.why.questions import QUESTIONS
-from tests.support.open_page import open_view
-from tests.support.records import make_record
+from tests.support.open_page import open_page
+from tests.support.records import make_record, save_runs, weights
+from tests.support.records import save as save_records
 
 SHORT = Settings(architecture="fully-connected", epochs=4)
-TITLES = {name: title for name, (title, _) in QUESTIONS.items()}
-FIRST_LAYERS = {f"weights/{side}.1.weight": np.ones((50, 196), np.float32) for side in ("left", "right")}
+LINK = {"view": "why", "architecture": "fully-connected", "epochs": "4", "repetitions": "2"}
+TARGETS = digits.held_out_pairs(Run(SHORT).draw).targets
+RIGHT = np.where(TARGETS == 1, 1, -1).astype(np.float32)  # margins of a network that is always right
 
 
-def scenario(settings=SHORT, label="shared + aux", repetitions=2, **arrays) -> Trained:
-    records = [make_record(Run(settings, k), **(FIRST_LAYERS | arrays)) for k in range(repetitions)]
-    return Trained(Experiment(settings, repetitions), label, records)
+def settings(share=True, auxiliary=True, **changes):
+    return SHORT.with_(share_weights=share, auxiliary_loss=auxiliary, **changes)
 
 
-def four() -> list[Trained]:
-    return [
-        scenario(SHORT.with_(share_weights=share, auxiliary_loss=auxiliary), f"{share} {auxiliary}")
-        for share in (False, True)
-        for auxiliary in (False, True)
-    ]
+def save(service, *experiments, **arrays):
+    """Two networks of each of these settings; of the sidebar's where none is given."""
+    for one in experiments or [SHORT]:
+        save_runs(service.store, *Experiment(one, 2).runs(), **arrays)
 
 
-@pytest.fixture
-def why(service):
-    """Opens the view at one of its questions."""
-    return lambda trained, question, **query: open_view(
-        "why.questions", service, trained, why=TITLES[question], **query
-    )
+def save_four(service, **arrays):
+    save(service, *(settings(share, auxiliary) for share in (False, True) for auxiliary in (False, True)), **arrays)
 
 
+def ask(question, **query):
+    return open_page(why=question, **(LINK | query))
+
+
+@pytest.mark.parametrize("compare", ["alone", "four"])
 @pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("compared", [1, 4])
-def test_each_question_is_answered_with_a_sentence_of_what_to_look_for(why, question, compared):
-    page = why(four()[-compared:], question)
-    assert page.words().count("**Look for**") == 1
-    assert page.charts() or "<div" in page.words()
-    assert "is not shown" not in page.words()
+def test_each_question_opens_with_what_was_found_and_shows_it(service, question, compare):
+    save_four(service, replay=np.zeros((4, 1000), np.uint8))
+    page = ask(question, compare=compare)
+    assert page.words().count(f'<h2 class="question">{QUESTIONS[question].QUESTION}</h2>') == 1
+    assert "**" in page.markdown[0].value  # what was found
+    replays = len(page.get("bidi_component")) - 1  # one is the button that copies the link
+    assert page.charts() or page.figures() or replays
+    assert not page.info
+
+
+def test_the_questions_lead_from_one_to_the_next_and_on(service):
+    save(service)
+    page = ask("network")
+    for question in QUESTIONS:
+        assert page.session_state["why"] == question
+        (button,) = (button for button in page.button if button.label.startswith("Next question: "))
+        button.click()
+        page.run()
+    assert page.session_state["view"] == "sweep"
+
+
+def test_a_question_is_one_press_away(service):
+    save(service)
+    page = ask("network")
+    page.segmented_control(key="why").set_value("hard")
+    page.run()
+    assert QUESTIONS["hard"].QUESTION in page.words()
+
+
+def test_a_presenters_keys_go_through_the_questions(service):
+    save(service)
+    page = ask("network", present="1")
+    assert QUESTIONS["network"].QUESTION in page.words()
+    assert not any(label.startswith("Next question") for label in page.labels())
+    page.test.button(key="present PageDown").click()
+    page.run()
+    assert (page.session_state["view"], page.session_state["why"]) == ("why", "towers")
+    for _ in range(2):
+        page.test.button(key="present PageUp").click()
+        page.run()
+    assert page.session_state["view"] == "pairs"
 
 
 @pytest.mark.parametrize("question", [name for name in QUESTIONS if name != "network"])
 @pytest.mark.parametrize(
-    ("record", "reason"),
+    ("record", "says", "offers"),
     [
-        (None, "finished yet"),
-        (make_record(Run(SHORT), diverged_after=2), "diverged"),
-        (make_record(Run(SHORT)).reduced_to([]), "keep"),
+        (None, "No network has finished yet.", 1),
+        (make_record(Run(SHORT), diverged_after=2), "All networks diverged, so there is nothing to explain.", 0),
+        (make_record(Run(SHORT)).reduced_to([]), "What is stored of these networks does not hold the", 1),
     ],
 )
-def test_where_nothing_can_be_shown_there_is_a_reason(why, question, record, reason):
-    page = why([Trained(Experiment(SHORT, 1), "shared + aux", [record] if record else [])], question)
-    assert reason in page.words()
+def test_where_nothing_can_be_shown_it_says_why_once_and_the_line_above_offers_to_train(
+    service, question, record, says, offers
+):
+    if record:
+        save_records(service.store, record)
+    page = ask(question, repetitions="1")
+    assert [info.value.startswith(says) for info in page.info] == [True]
     assert not page.charts()
+    assert len([label for label in page.labels() if label.startswith("Train ")]) == offers
 
 
-@pytest.mark.parametrize("part", ["How well they read digits", "What they mix up", "How alike they are"])
-def test_each_part_of_the_towers_is_drawn(why, part):
-    assert why(four(), "towers", towers=part).charts()
+def test_what_a_longer_run_does_not_hold_of_its_beginning_is_said(service):
+    save(service, SHORT.with_(epochs=20))
+    page = ask("hard", epochs="12")
+    assert (
+        "beginnings of longer ones, which do not hold the answers to the test pairs after epoch 12"
+        in page.info[0].value
+    )
+    assert any(label.startswith("Train 2 networks ") for label in page.labels())
+    assert len(ask("replay", epochs="12").get("bidi_component")) == len(page.get("bidi_component")) + 1
 
 
-def test_what_a_stored_run_does_not_keep_can_be_had_by_training_it_here(why, service):
-    slim = [record.reduced_to(["answers"]) for record in scenario().records]
-    page = why([Trained(Experiment(SHORT, 2), "shared + aux", slim)], "digits")
-    assert "do not keep the answers to the test pairs and the digits that the towers read" in page.words()
-    (button,) = page.labels()
-    page.press(button)
-    assert service.asked == [record.run for record in slim]
+def test_the_answers_of_a_beginning_are_known_where_its_last_epoch_was_replayed(service):
+    save(service, SHORT.with_(epochs=20))
+    assert ask("hard", epochs="10").figures() > 0
 
 
-def test_first_layers_of_a_repetition_that_does_not_keep_them_are_offered(why, service):
-    one = scenario()
-    records = [one.records[0], one.records[1].reduced_to(["answers", "head"])]
-    trained = [Trained(one.experiment, one.label, records)]
-    kept = why(trained, "towers", towers="What they look for")
-    assert kept.words().count("<img") == 1  # one picture of a shared tower
-    assert not kept.labels()
-    lacking = why(trained, "towers", towers="What they look for", filters_of="2")
-    assert "<img" not in lacking.words()
-    (button,) = lacking.labels()
-    lacking.press(button)
-    assert service.asked == [records[1].run]
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("why", "Head's map", "head"),
+        ("why", "Towers", "towers"),
+        ("why", "Swap test", "swap"),
+        ("why", "Network", "network"),
+        ("why", "Replay", "replay"),
+        ("why", "Hard pairs", "hard"),
+        ("why", "Two losses", "gradients"),
+        ("head", "From typical features", "means"),
+        ("towers", "How well they read digits", "reading"),
+        ("towers", "What they mix up", "confusion"),
+        ("hard", "Hardest for all", "hardest"),
+        ("hard", "Fixed by weight sharing", "fixed_sharing"),
+        ("hard", "Broken by the auxiliary loss (shared → shared + aux)", "broken_auxiliary"),
+    ],
+)
+def test_links_of_earlier_versions_open_what_they_opened(service, name, text, key):
+    save_four(service)
+    page = open_page(**({"compare": "four"} | LINK | {name: text}))
+    assert page.session_state[name] == key
+    assert not page.toast
 
 
-def test_without_an_auxiliary_loss_there_is_no_second_loss_to_compare(why):
-    plain = SHORT.with_(auxiliary_loss=False)
-    page = why([scenario(plain, "shared"), scenario()], "gradients")
-    assert "shared: trained without the auxiliary loss" in page.words()
-    assert len(page.charts()) == 1
-    assert not why([scenario(plain, "shared")], "gradients").charts()
+# What the network looks like
 
 
-def test_what_a_longer_run_does_not_hold_of_its_beginning_is_said_and_offered(why, service):
-    longer = [make_record(Run(SHORT.with_(epochs=20), k)) for k in range(2)]
-    twelve = SHORT.with_(epochs=12)
-    taken = Trained(Experiment(twelve, 2), "shared", [beginning(record, 12) for record in longer])
-    page = why([taken], "hard")
-    assert "beginnings of longer ones, which do not hold the answers to the test pairs after epoch 12" in page.words()
-    page.press("Train 2 runs")
-    assert service.asked == Experiment(twelve, 2).runs()
+def test_the_network_shows_a_pair_and_what_comes_out_as_it_is_stored(service):
+    save(service, margin=RIGHT)
+    page = ask("network", pair="17")
+    left, right = digits.held_out_pairs(Run(SHORT).draw).classes[17]
+    assert f'alt="left image, a {left}"' in page.words()
+    assert f'alt="right image, a {right}"' in page.words()
+    assert "✓ right" in page.words()
+    assert "73 % sure" in page.words()  # a margin of ±1
+    assert "wrong" not in "".join(label for label in page.labels() if "wrong" in label and "pair" in label)
+    page.press("Another pair")
+    assert page.session_state["pair"] == 18
 
 
-def test_what_networks_answer_together_stands_beside_what_each_answers_and_else_why_not(why):
-    assert why(four(), "digits").words().count("**Together the 2 networks of ") == 4
-    new = [scenario(SHORT.with_(protocol="new-draw", alpha=alpha), f"α = {alpha}") for alpha in (0.2, 0.6)]
-    words = why(new, "digits").words()
+def test_one_press_shows_a_pair_that_the_network_gets_wrong(service):
+    wrong_once = RIGHT.copy()
+    wrong_once[500] *= -1
+    save(service, margin=wrong_once)
+    page = ask("network").press("One that it gets wrong")
+    assert page.session_state["pair"] == 500
+    assert "✗ wrong" in page.words()
+
+
+def test_each_kind_of_network_is_drawn_as_it_is(service):
+    save_four(service)
+    words = ask("network", compare="four").words()
+    tower = sum(layer["parameters"] for layer in architectures.networks()["fully-connected"]["tower"])
+    drawings = re.findall(r'<div class="network">.*?</figure>', words)
+    assert [drawing.count(f"{tower:,} parameters") for drawing in drawings] == [2, 2, 1, 1]
+    assert ["digit loss" in drawing for drawing in drawings] == [False, True, False, True]
+    assert ["reads" in drawing for drawing in drawings] == [False, True, False, True]
+
+
+def test_a_network_that_is_not_trained_is_drawn_without_an_answer(service):
+    words = ask("network").words()
+    assert "yes or no" in words
+    assert "sure" not in words
+
+
+# How well the towers read digits
+
+
+@pytest.mark.parametrize(("part", "charts"), [("reading", 1), ("confusion", 6), ("likeness", 1)])
+def test_each_part_of_the_towers_is_drawn(service, part, charts):
+    save_four(service)
+    assert len(ask("towers", towers=part, compare="four").charts()) == charts  # a map of each tower
+
+
+def test_first_layers_are_those_of_networks_that_keep_them(service):
+    save(service, **weights(Run(SHORT)))
+    page = ask("towers", towers="filters")
+    assert page.words().count("<img src") == 1  # one picture of a shared tower
+    assert not any(label.startswith("Train ") for label in page.labels())
+
+
+def test_networks_whose_first_layers_are_not_kept_are_offered(service):
+    save(service)  # of the weights only the head's
+    page = ask("towers", towers="filters")
+    assert "<img" not in page.words()
+    assert any(label.startswith("Train 1 network ") for label in page.labels())
+
+
+def test_what_a_tower_mixes_up_leads_to_the_pairs_with_that_digit(service):
+    save(service)
+    page = ask("towers", towers="confusion")
+    page.selectbox(key="confused digit").select(7)
+    page.run()
+    page.press("Show these pairs")
+    assert (page.session_state["view"], page.session_state["digit"]) == ("pairs", 7)
+
+
+# Digits or head
+
+
+@pytest.mark.parametrize("kind", bars.LOOKS)
+def test_a_kind_of_answer_leads_to_its_pairs(service, kind):
+    save(service)
+    page = ask("digits").press(words_of("pairs")[kind])
+    assert (page.session_state["view"], page.session_state["pairs"]) == ("pairs", kind)
+
+
+def test_what_networks_answer_together_is_said_where_they_saw_the_same_pairs(service):
+    save_four(service)
+    assert ask("digits", compare="four").words().count("**Together the 2 networks of ") == 4
+    save(service, SHORT.with_(protocol="new-draw"))
+    words = ask("digits", protocol="new-draw").words()
     assert "Together" not in words
     assert words.count("each network was tested on pairs of its own") == 1
 
 
-def test_with_alpha_one_there_is_no_second_loss_either(why):
-    page = why([scenario(SHORT.with_(alpha=1.0), "digits only"), scenario()], "gradients")
-    assert "digits only: with α = 1 only the digit losses are trained" in page.words()
+# Which digits are hard
+
+
+@pytest.mark.parametrize("protocol", ["one-draw", "new-draw"])
+def test_two_digits_show_the_pairs_of_their_cell(service, protocol):
+    one = SHORT.with_(protocol=protocol)
+    save(service, one)
+    page = ask("head", left_digit="4", right_digit="3", protocol=protocol)
+    draws = {run.draw for run in Experiment(one, 2).runs()}
+    there = sum((digits.held_out_pairs(draw).classes == (4, 3)).all(axis=1).sum() for draw in draws)
+    assert f"**4 and 3**, {there} test pairs" in page.words()
+    assert page.figures() == min(there, 8) == page.words().count("<b>4 &gt; 3</b>")
+
+
+def test_without_a_choice_the_hardest_cell_is_shown(service):
+    pairs = digits.held_out_pairs(Run(SHORT).draw)
+    of_cell = (pairs.classes == (5, 4)).all(axis=1)
+    save(service, margin=np.where(of_cell, -RIGHT, RIGHT))
+    page = ask("head")
+    assert f"The hardest cell: **5 and 4**, {of_cell.sum()} test pairs" in page.words()
+    assert "2 of 2 wrong" in page.words()
+
+
+def test_compared_maps_have_the_same_scale_of_colours(service):
+    save_four(service)
+    charts = [str(chart) for chart in ask("head", compare="four").charts()]
+    scales = {re.search(r"min\(1, datum\['wrong answers'\] / ([\d.]+)\)", chart).group(1) for chart in charts}
+    assert len(charts) == 4
+    assert len(scales) == 1
+
+
+@pytest.mark.parametrize("shown", ["errors", "pairs", "means"])
+def test_each_map_has_a_legend(service, shown):
+    save(service)
+    page = ask("head", head=shown)
+    assert page.words().count('<div class="scale">') == 1
     assert len(page.charts()) == 1
-    assert "inf" not in page.words()
 
 
-def test_hard_pairs_need_the_same_test_pairs_for_all(why):
-    page = why([scenario(SHORT.with_(protocol="new-draw"))], "hard")
+# Swapped
+
+
+def test_a_contradiction_is_shown_with_both_answers_side_by_side(service):
+    pairs = digits.held_out_pairs(Run(SHORT).draw)
+    once = int(np.flatnonzero(pairs.classes[:, 0] != pairs.classes[:, 1])[3])
+    swapped = -RIGHT
+    swapped[once] *= -1
+    save(service, margin=RIGHT, swapped_margin=swapped)
+    words = ask("swap").words()
+    left, right = pairs.classes[once]
+    cards = re.findall(r"<figure><div>.*?</figure>", words)
+    assert len(cards) == 1
+    assert f"{left} ≤ {right}?" in cards[0] and f"{right} ≤ {left}?" in cards[0]
+    says = "yes" if left < right else "no"
+    assert cards[0].count(f">{says}</b> (2 of 2)") == 2
+    assert "2 of 2 networks say the same twice" in cards[0]
+
+
+def test_the_pairs_are_those_of_who_contradicts_itself_most_or_of_the_chosen(service):
+    save(service, settings(share=False), margin=RIGHT, swapped_margin=RIGHT)
+    save(service, margin=RIGHT, swapped_margin=-RIGHT)
+    page = ask("swap", compare="sharing")
+    assert "a network of two towers + auxiliary loss contradicts itself" in page.words()
+    page = ask("swap", compare="sharing", swapped="2")
+    assert "**0 pairs** on which a network of shared tower + auxiliary loss contradicts itself" in page.words()
+
+
+# Two losses
+
+
+def test_networks_without_the_auxiliary_loss_are_shown_with_it(service):
+    save(service, settings())
+    page = ask("gradients", auxiliary_loss="off")
+    assert len(page.charts()) == 1
+    assert "Only networks with the auxiliary loss have two losses" in page.words()
+    assert "Only networks" not in ask("gradients").words()
+
+
+def test_with_alpha_one_there_is_no_second_loss_so_the_reports_alpha_is_shown(service):
+    save(service, settings())
+    assert len(ask("gradients", alpha="1").charts()) == 1
+
+
+# Hard pairs
+
+
+def test_hard_pairs_need_the_same_test_pairs_for_all(service):
+    save(service, SHORT.with_(protocol="new-draw"))
+    page = ask("hard", protocol="new-draw")
     assert "needs the same test pairs" in page.words()
     assert not page.charts()
 
 
-def test_pairs_that_sharing_fixes_are_in_the_gallery(why):
-    target = digits.held_out_pairs(Run(SHORT).draw).targets
-    right = np.where(target == 1, 1, -1).astype(np.float32)
-    wrong_once = right.copy()
+def test_pairs_that_sharing_fixes_and_breaks_are_in_the_gallery(service):
+    wrong_once = RIGHT.copy()
     wrong_once[17] *= -1
-    apart = scenario(SHORT.with_(share_weights=False), "apart + aux", margin=wrong_once)
-    page = why([apart, scenario(margin=right)], "hard", hard="Fixed by weight sharing")
+    save(service, settings(share=False), margin=wrong_once)
+    save(service, margin=RIGHT)
+    page = ask("hard", compare="sharing", hard="fixed_sharing")
     assert page.figures() == 1
-    assert "apart + aux: 2 of 2" in page.words()
-    assert "shared + aux: 0 of 2" in page.words()
-    broken = why([apart, scenario(margin=right)], "hard", hard="Broken by weight sharing")
-    assert broken.figures() == 0
+    assert "two towers + auxiliary loss: 2" in page.words()
+    assert "shared tower + auxiliary loss: 0" in page.words()
+    assert ask("hard", compare="sharing", hard="broken_sharing").figures() == 0
 
 
-@pytest.mark.parametrize("protocol", ["one-draw", "new-draw"])
-def test_choosing_two_digits_shows_the_pairs_of_that_cell(why, protocol):
-    settings = SHORT.with_(protocol=protocol)
-    page = why([scenario(settings)], "head", left_digit="4", right_digit="3")
-    draws = {run.draw for run in Experiment(settings, 2).runs()}
-    expected = sum((digits.held_out_pairs(draw).classes == (4, 3)).all(axis=1).sum() for draw in draws)
-    assert expected > 0
-    assert page.figures() == expected == page.words().count("<b>4 &gt; 3</b>")
-    assert "The pairs are below:" in page.words()
+def test_only_what_the_comparison_can_tell_is_offered(service):
+    save(service)
+    page = ask("hard", hard="fixed_sharing")
+    assert page.segmented_control(key="hard").options == ["Hardest"]
+    assert page.session_state["hard"] == "hardest"
 
 
-def test_compared_maps_have_the_same_scale_of_colours(why):
-    charts = [json.dumps(chart) for chart in why(four(), "head").charts()]
-    errors = [re.findall(r'"range": \["#ffffff".*?}', chart) for chart in charts if '"field": "error"' in chart]
-    assert len(errors) == 4
-    assert len(errors[0]) == 1
-    assert all(scale == errors[0] for scale in errors)
+def test_as_many_pairs_are_shown_as_the_bar_says(service):
+    wrong = RIGHT.copy()
+    wrong[[3, 5, 8]] *= -1
+    save_runs(service.store, Run(SHORT, 0), margin=wrong)
+    save_runs(service.store, Run(SHORT, 1), margin=RIGHT)
+    assert ask("hard", missed_times="1").figures() == 3
+    assert ask("hard", missed_times="2").figures() == 0
 
 
-def test_the_replay_shows_the_answers_of_the_chosen_epoch(why):
-    answers = np.full((4, 1000), 255, np.uint8)
-    answers[0] = 0  # no to all in the first epoch, then yes to all
-    one = scenario(replay=answers)
-
-    def marks(epoch):
-        page = why([one], "replay", epoch=str(epoch))
-        table = page.get("vega_lite_chart")[0].proto
-        return bytes(table.datasets[0].data.data if table.datasets else table.data.data)
-
-    assert marks(1) != marks(2)
-    assert marks(2) == marks(3)
-
-
-@pytest.mark.parametrize("share", [True, False])
-def test_the_networks_diagram_draws_shared_weights_once(why, share):
-    one = scenario(SHORT.with_(share_weights=share), "this")
-    text = why([one], "network").words()
-    tower = architectures.networks()["fully-connected"]["tower"]
-    largest = max(layer["parameters"] for layer in tower)
-    assert text.count(f"{largest:,}") == (1 if share else 2)
-    assert f"{architectures.parameters('fully-connected', share):,}" in text
+def test_the_gallery_leads_to_the_same_in_pairs(service):
+    save(service, settings(share=False))
+    save(service)
+    page = ask("hard", compare="sharing").press("In Pairs")
+    assert (page.session_state["view"], page.session_state["pairs"]) == ("pairs", "missed")
+    page = ask("hard", compare="sharing", hard="broken_sharing").press("In Pairs")
+    assert page.session_state["outcome"] == "only_other"
+    assert (page.session_state["pairs_of"], page.session_state["pairs_with"]) == ("sidebar", "share_weights:off")

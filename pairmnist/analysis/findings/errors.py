@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
-from pairmnist.analysis.differences import test_errors
+from pairmnist.analysis.differences import can_pair, contrasts, test_errors
 from pairmnist.analysis.draws import PairsOf, draws_of
 from pairmnist.analysis.findings.comparing import Quantity, compared
-from pairmnist.analysis.findings.phrases import SHARES, in_brackets, networks_of, range_of_mean
+from pairmnist.analysis.findings.phrases import (
+    SHARES,
+    capital,
+    in_brackets,
+    networks_of,
+    range_of_mean,
+    range_of_size,
+    too_few,
+)
 from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
@@ -39,3 +47,22 @@ def _against(m: MeanInterval, yes: float) -> str:
     if m.low > yes:
         return ", which is better"
     return ": these networks cannot tell whether they learned more than that" if m.high >= yes else ""
+
+
+def together(plain: Trained, both: Trained) -> str:
+    """What weight sharing and the auxiliary loss change together: both has the two ideas, plain neither.
+
+    Nothing where they were tested on different pairs.
+    """
+    if not can_pair(plain, both):
+        return ""
+    (contrast,) = contrasts([plain, both])
+    m = contrast.paired.interval
+    from_to = f"{ERROR.mean_in_words(plain)} → {ERROR.mean_in_words(both)}"
+    ideas = "**weight sharing** and an **auxiliary loss**"
+    if few := too_few(contrast):
+        return f"With {ideas} together the error goes {from_to}, from {few}."
+    if not contrast.lower:
+        return f"Whether {ideas} help, these networks cannot tell: {from_to}."
+    change = f"{'take away' if m.mean < 0 else 'add'} {ERROR.amount(m.mean)}{in_brackets(range_of_size(m))}"
+    return capital(f"{ideas} together {change}: **{from_to}**.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pairmnist import config
+from pairmnist import config, wording
 from pairmnist.analysis import rates
 from pairmnist.analysis.answers import KNOWN_ANSWERS, head_answers, read_digits
 from pairmnist.analysis.differences import in_order, is_two_by_two
@@ -11,7 +11,7 @@ from pairmnist.analysis.findings.comparing import Quantity, compared
 from pairmnist.analysis.findings.errors import ERROR
 from pairmnist.analysis.findings.phrases import SHARES, in_brackets, networks_of, range_of_mean
 from pairmnist.analysis.hard_pairs import miss_counts, miss_rows
-from pairmnist.analysis.pair_by_pair import ONLY_FIRST, ONLY_SECOND, pair_by_pair
+from pairmnist.analysis.pair_by_pair import ONLY_FIRST, ONLY_SECOND, pair_by_pair, why_not
 from pairmnist.analysis.statistics import SIGNIFICANCE, mean_interval, sign_test_p
 from pairmnist.analysis.trained import Trained
 
@@ -92,14 +92,24 @@ def _mended(shown: Sequence[Trained], pairs_of: PairsOf) -> list[str]:
         first, *_, second = in_order(shown)
     else:
         return []
-    outcomes = pair_by_pair(first, second, pairs_of)["outcome"].value_counts()
+    return [between(first, second, pairs_of)]
+
+
+def between(first: Trained, second: Trained, pairs_of: PairsOf, repetition: int | None = None) -> str:
+    """How many pairs are mended and broken from one experiment to another; nothing where they cannot be compared so.
+
+    repetition: of which networks, from 0; None where most of all count.
+    """
+    if why_not(first, second, repetition):
+        return ""
+    outcomes = pair_by_pair(first, second, pairs_of, repetition)["outcome"].value_counts()
     mended, broken = int(outcomes.get(ONLY_SECOND, 0)), int(outcomes.get(ONLY_FIRST, 0))
-    clear = sign_test_p(mended, broken) <= SIGNIFICANCE
-    doubt = "" if clear else ", which may be chance"
-    return [
-        f"From {first.label} to {second.label}, {mended} pairs that most networks missed are mended and {broken} that "
-        f"most had right are broken{doubt}."
-    ]
+    doubt = "" if sign_test_p(mended, broken) <= SIGNIFICANCE else ", which may be chance"
+    who, they = ("most networks", "most") if repetition is None else (f"network {repetition + 1}", "it")
+    return (
+        f"From {first.label} to {second.label}, **{wording.count(mended, 'pair')} that {who} missed are mended and "
+        f"{broken} that {they} had right are broken**{doubt}."
+    )
 
 
 def swap(trained: Sequence[Trained], pairs_of: PairsOf) -> str:

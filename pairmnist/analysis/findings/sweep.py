@@ -7,9 +7,9 @@ from pairmnist.analysis.findings.phrases import SHARES, in_brackets, range_of_si
 from pairmnist.analysis.findings.signs import signed, verdict_takes
 from pairmnist.analysis.statistics import FEWEST, SIGNIFICANCE
 from pairmnist.analysis.sweeps import Minimum, Sweep
-from pairmnist.config import TOWER_WORDS
+from pairmnist.naming import TOWERS
 
-TOWERS_ERR = {TOWER_WORDS[False]: "Two towers err", TOWER_WORDS[True]: "A shared tower errs"}
+TOWERS_ERR = {TOWERS[False]: "Two towers err", TOWERS[True]: "A shared tower errs"}
 
 
 def sweep(over: Sweep, errors: pd.DataFrame) -> str:

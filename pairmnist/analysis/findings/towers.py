@@ -59,9 +59,9 @@ def _most_mixed_up(one: Trained, pairs_of: PairsOf) -> str:
 
 
 def _mixed_up(record: Record, pairs_of: PairsOf) -> NDArray[np.float64]:
-    """Of each digit the share that is read as each other one, the mean of both sides: (10 true, 10 read), NaN where
+    """Of each digit the share that is read as each other one, the mean of two towers: (10 true, 10 read), NaN where
     both are the same."""
-    shares = towers.confusion([record], pairs_of)["share"].to_numpy().reshape(2, 10, 10).mean(axis=0)
+    shares = towers.confusion([record], pairs_of)["share"].to_numpy().reshape(-1, 10, 10).mean(axis=0)
     return np.where(np.eye(10, dtype=bool), np.nan, shares)
 
 

@@ -1,1 +1,1 @@
-"""The Why view: eight questions about what sharing and the auxiliary loss change inside the networks."""
+"""The Why view: eight questions about what goes on inside the networks, a module for each."""

@@ -1,62 +1,48 @@
 """A cell of a map, that is a pair of digits, chosen by a click on any of the maps or with two lists."""
 
 from functools import partial
-from typing import Any
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
+from pairmnist.charts.figure import Figure
 from pairmnist.charts.maps import SELECTION, cell_frame, stairs
+from pairmnist.page import links
+from pairmnist.page.drawing import show
+from pairmnist.page.widgets import select
 
-LEFT, RIGHT = "left_digit", "right_digit"  # keys of the two lists, which hold what is chosen
+LEFT, RIGHT = "left_digit", "right_digit"  # the parameters that hold what is chosen
+ANY: dict[int | None, str] = {None: "any"} | {digit: str(digit) for digit in range(10)}
 
 Cell = tuple[int, int]
 
 
-ASK = "Click a cell, or choose:"
+def chosen() -> Cell | None:
+    """The (left, right) digits that are chosen, also before the lists are drawn."""
+    left, right = links.option(LEFT), links.option(RIGHT)
+    return None if left is None or right is None else (int(left), int(right))
 
 
-def pick(chosen_already: str = ASK) -> Cell | None:
-    """Draw the two lists; the chosen (left, right), or None. chosen_already: what to say when there is a choice."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        words = st.container(width="content")  # written last: a link's choice is known only once the lists are drawn
-        chosen = [
-            st.selectbox(
-                f"{side} digit",
-                range(10),
-                index=None,
-                placeholder=side,
-                key=key,
-                bind="query-params",
-                label_visibility="collapsed",
-                width=105,
-            )
-            for side, key in (("left", LEFT), ("right", RIGHT))
-        ]
-    left, right = chosen
-    words.markdown(ASK if None in chosen else chosen_already)
-    return None if left is None or right is None else (left, right)
+def pick() -> None:
+    """Draw the two lists: what a click on a map does, by keyboard."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        select(LEFT, "Left digit", options=ANY, width=110, placeholder="any")
+        select(RIGHT, "Right digit", options=ANY, width=110, placeholder="any")
 
 
-def on_top(cell: Cell | None) -> list[alt.Chart]:
+def on_top(frame: pd.DataFrame, cell: Cell) -> list[alt.Chart]:
     """What a map of left by right digits shows above its cells: the staircase, and a frame around the chosen cell."""
-    return stairs() + ([cell_frame(*cell)] if cell else [])
+    return [*stairs(frame), cell_frame(frame, *cell)]
 
 
-def show(specification: dict[str, Any], key: str) -> None:
-    """Draw a map of left by right digits, as its `theme.specification`, whose clicks choose a cell."""
-    st.vega_lite_chart(
-        spec=specification,
-        theme=None,
-        alt=f"Map by left and right digit: {specification['title']}",
-        key=key,
-        width="stretch",
-        on_select=partial(_choose, key),
-        selection_mode=SELECTION,
-    )
+def draw_map(figure: Figure, key: str, *, large: bool) -> None:
+    """Draw a map of left by right digits whose clicks choose a cell."""
+    with st.container(key=f"stage {'map' if large else 'small'} {key}"):
+        show(figure, key=key, height="stretch", on_select=partial(_choose, key), selection_mode=SELECTION)
 
 
 def _choose(key: str) -> None:
     points = st.session_state[key]["selection"].get(SELECTION)
     if points:
-        st.session_state[LEFT], st.session_state[RIGHT] = points[0]["left"], points[0]["right"]
+        st.session_state.update({LEFT: points[0]["left"], RIGHT: points[0]["right"]})

@@ -1,66 +1,135 @@
-"""Three answers per pair: is an error of the network a misread digit, or the head's own?"""
+"""Three answers per pair: is a wrong answer a misread digit, or the head's own?"""
 
 from collections.abc import Sequence
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from pairmnist.analysis import rates
+from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD
+from pairmnist.analysis.findings import head as findings
 from pairmnist.analysis.findings.together import together
-from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars, theme
-from pairmnist.charts.dots import dots
-from pairmnist.page.context import Page
+from pairmnist.charts.dots import NETWORK, dots
+from pairmnist.charts.figure import Figure
+from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
-from pairmnist.views.why.shared import DOTS, look_for, means_in_words, usable_experiments
-from pairmnist.wording import points
+from pairmnist.page.parameters import words_of
+from pairmnist.page.shared import made_once
+from pairmnist.views.why.shared import INTERVALS, keys, lanes, look_for, means_in_words, measured, open_pairs, usable
 
-WEIGHED = "By probabilities: every pair of digits counts as much as the towers believe in it."
-COLOURS = dict(zip(rates.ANSWERS, (theme.INK, theme.PURPLE, theme.GREEN), strict=True))
+QUESTION = "Does it misread the digits, or compare them wrongly?"
+
+KEYS = {MISREAD: "misread", HEAD_WRONG: "head", LUCKY: "lucky"}  # of the parameter `pairs`
+ANSWERS = {  # what is written beside each answer's mean
+    rates.HEAD: "its own answer",
+    rates.DIGITS: "the digits it read, compared",
+    rates.PROBABILITIES: "the same by probabilities",
+}
+MEASURED = f"""
+For every test pair there are the network's own answer, which its head gives, and the answer that follows from the
+digits that its towers read. Where both are wrong, *misread digits* explain it. Where only the head's is, it *compared
+wrongly*. Some right answers are *luck*: the digits it read, compared, would be wrong.
+
+With the auxiliary loss the features are trained as scores for the digits, and the highest is what it read. Without it,
+the digits are read off the features by a linear read-out, fitted on the training pairs after training. *By
+probabilities*: every pair of digits counts as much as the towers believe in it. {INTERVALS}
+"""
+
+
+def _legend() -> str:
+    names = "".join(f'<span class="kind {kind}">{words}</span>' for kind, words in _words().items())
+    return f'<div class="legend">{names}</div>'
+
+
+def view() -> View:
+    return View(lambda page: found(page.trained), draw, lambda: ("answers", "digits"))
+
+
+@made_once
+def found(trained: Sequence[Trained]) -> str:
+    return findings.digits_or_head(trained, held_out_pairs)
 
 
 def draw(page: Page) -> None:
-    look_for(
-        "the gap between the three answers. The network's own comes from its last part, the *head*, which compares "
-        "what the two towers see. Where comparing the digits that the towers read errs less, the network knows more "
-        "than it says."
-    )
-    trained = usable_experiments(page, "answers", "digits")
+    trained = usable(page, "answers", "digits")
     if not trained:
         return
-    errors = rates.answer_errors(trained, held_out_pairs)
-    intervals = rates.over_repetitions(errors, "error", ["scenario", "answer"])
-    show(dots(errors, intervals, "error", "test error", theme.scale(COLOURS), "answer"), alt=means_in_words(intervals))
-    st.markdown("\n".join(f"- **{label}**: {_gap(gap)}." for label, gap in rates.gaps(errors).items()))
-    answered_together = dict.fromkeys(together(one, held_out_pairs) for one in trained)
-    st.markdown("\n".join(f"- {sentence}" for sentence in answered_together))
-    st.markdown(
-        "**Why is the head wrong?** Either comparing the digits that were read is wrong too: *misread digits explain "
-        "it*. Or it is right, and *the head is wrong*. Some right answers are *misread but lucky*."
-    )
+    names = keys(page)
+    st.html(_legend())
+    show(kinds(trained), key="kinds", on_select=partial(_open_kind, names), selection_mode=bars.KIND)
+    look_for("Where it compared wrongly, the head was given the right digits. Press a bar to see its pairs.")
+    _buttons(names)
+    st.markdown("##### What if the digits it read were simply compared?")
+    show(three_answers(trained), key="three answers", on_select=partial(_open_network, names), selection_mode=NETWORK)
+    lanes(ANSWERS.values())
+    with st.expander("What do all networks of an experiment answer together?", key="together"):
+        st.markdown(all_together(trained))
+    measured("digits", MEASURED)
+
+
+@made_once
+def all_together(trained: Sequence[Trained]) -> str:
+    sentences = dict.fromkeys(together(one, held_out_pairs) for one in trained)
+    return "\n".join(f"- {sentence}" for sentence in sentences)
+
+
+def _words() -> dict[str, str]:
+    return {key: words_of("pairs")[key] for key in KEYS.values()}
+
+
+@made_once
+def kinds(trained: Sequence[Trained]) -> Figure:
+    """The shares of the test pairs that are answered wrongly or by luck, by kind."""
+    words = _words()
     shares = rates.kind_shares(trained, held_out_pairs)
-    means = rates.over_repetitions(shares, "share", ["scenario", "kind"])
-    show(bars.kinds(means), alt="Kinds of errors by scenario, in percent of the test pairs.")
-    st.caption(_sources(trained))
-
-
-def _gap(gap: MeanInterval) -> str:
-    less = "less" if gap.mean < 0 else "more"
-    known = (
-        f"95 % interval of the difference {points(gap.low, 1)} to {points(gap.high, 1)}"
-        if gap.n > 1
-        else "one repetition"
+    means = rates.over_repetitions(shares[shares["kind"].isin(KEYS)], "share", ["scenario", "kind"])
+    frame = pd.DataFrame(
+        {
+            "networks": means["scenario"],
+            "kind": means["kind"].map(KEYS).map(words),
+            "answers": ["right" if kind == LUCKY else "wrong" for kind in means["kind"]],
+            "share": means["mean"],
+        }
     )
-    return f"comparing the digits errs {abs(100 * gap.mean):.1f} points {less} than the head ({known})"
+    text = means_in_words(means.assign(kind=frame["kind"]))
+    return Figure.of(bars.kinds(frame, [one.label for one in trained], words), f"Shares of the test pairs. {text}")
 
 
-def _sources(trained: Sequence[Trained]) -> str:
-    by_loss: dict[bool, list[str]] = {True: [], False: []}
-    for one in trained:
-        by_loss[one.settings.learns_digits].append(one.label)
-    sources = {
-        True: "digits are the towers' features, trained as digit scores by the auxiliary loss.",
-        False: "digits are a linear read-out of the features, fitted on the training pairs after training.",
-    }
-    parts = [f"{', '.join(labels)}: {sources[learns]}" for learns, labels in by_loss.items() if labels]
-    return " ".join([*parts, WEIGHED, DOTS])
+@made_once
+def three_answers(trained: Sequence[Trained]) -> Figure:
+    """The error of the network's own answer and of the two that follow from the digits it read."""
+    errors = rates.answer_errors(trained, held_out_pairs)
+    means = rates.over_repetitions(errors, "error", ["scenario", "answer"])
+    names = {"scenario": "networks", "answer": "part", "error": "wrong answers"}
+    frame = errors.rename(columns=names)
+    frame["repetition"] += 1
+    looks = theme.looks({one.label: one.kind for one in trained})
+    chart = dots(frame, means.rename(columns=names), "wrong answers", "wrong answers", looks, ANSWERS)
+    return Figure.of(chart, f"Wrong answers. {means_in_words(means)}")
+
+
+def _buttons(names: dict[str, str]) -> None:
+    """What a click on a bar does, by keyboard. names: the experiments' keys by their labels."""
+    labels = list(names)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        of = labels[-1]
+        if len(labels) > 1:
+            of = st.selectbox("Pairs of", labels, index=len(labels) - 1, key="whose kinds", width=330)
+        for kind, words in _words().items():
+            st.button(words, key=f"kind {kind}", on_click=open_pairs, kwargs={"pairs": kind, "pairs_of": names[of]})
+
+
+def _open_kind(names: dict[str, str]) -> None:
+    points = st.session_state["kinds"]["selection"].get(bars.KIND)
+    if points:
+        kind = next(key for key, words in _words().items() if words == points[0]["kind"])
+        open_pairs(pairs=kind, pairs_of=names[points[0]["networks"]])
+
+
+def _open_network(names: dict[str, str]) -> None:
+    points = st.session_state["three answers"]["selection"].get(NETWORK)
+    if points:
+        open_pairs(pairs_of=names[points[0]["networks"]], repetition=int(points[0]["repetition"]))

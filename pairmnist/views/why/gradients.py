@@ -1,54 +1,87 @@
 """Which way the two losses pull: the angle between their gradients on the towers' weights."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pairmnist import naming
 from pairmnist.analysis import towers
+from pairmnist.analysis.findings import towers as findings
+from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
-from pairmnist.charts.epochs import lines
-from pairmnist.page.context import Page
+from pairmnist.charts.epochs import cosines
+from pairmnist.charts.figure import Figure
+from pairmnist.config import Experiment, Run, Settings
+from pairmnist.page import compare
+from pairmnist.page.address import Choice
+from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import show
-from pairmnist.views.why.shared import look_for, usable_experiments
+from pairmnist.page.shared import made_once
+from pairmnist.views.why.shared import look_for, measured, usable
+
+QUESTION = "Do the two losses pull together?"
+MEASURED = """
+In each step of training, each loss would change the towers' weights in a direction of its own: its gradient. Drawn is
+the cosine between the gradient of the comparison loss, (1 − α) · L1, and that of the digit losses, α · (L2 + L3), in
+the first batch of every second epoch: 1 is the same direction, 0 a right angle (they have nothing to do with each
+other), −1 the opposite. Thin lines are networks, bold ones their means. How hard a loss pulls is the length of its
+gradient; the median is given.
+"""
+
+
+def view() -> View:
+    return View(lambda page: found(page.trained), draw, lambda: ("gradients",), experiments)
+
+
+def experiments(choice: Choice) -> list[tuple[Experiment, str]]:
+    """What is compared, with both losses: the others with the auxiliary loss switched on."""
+    found = {
+        Run(settings).id: Experiment(settings, one.repetitions)
+        for one, _ in compare.experiments(choice)
+        for settings in [_with_both_losses(one.settings)]
+    }
+    return list(zip(found.values(), naming.labels([*found.values()]), strict=True))
+
+
+def _with_both_losses(settings: Settings) -> Settings:
+    if 0 < settings.digit_weight < 1:
+        return settings
+    alpha = settings.alpha if 0 < settings.alpha < 1 else Settings().alpha
+    return settings.with_(auxiliary_loss=True, alpha=alpha)
+
+
+@made_once
+def found(trained: Sequence[Trained]) -> str:
+    return findings.gradients(trained)
 
 
 def draw(page: Page) -> None:
-    look_for(
-        "the side of the dashed line: above it, learning to name the digits also helps to compare them; at it the two "
-        "losses have nothing to do with each other; below it they pull against each other."
-    )
-    without = [one.label for one in page.trained if not one.settings.learns_digits]
-    if without:
-        st.caption(
-            f"{', '.join(without)}: trained without the auxiliary loss, so there is one loss only and nothing to "
-            "compare. Switch the auxiliary loss on to see its pull."
-        )
-    alone = [one.label for one in page.trained if one.settings.digit_weight == 1]
-    if alone:
-        st.caption(f"{', '.join(alone)}: with α = 1 only the digit losses are trained, so nothing pulls beside them.")
-    compared = [one for one in page.trained if 0 < one.settings.digit_weight < 1]
-    trained = usable_experiments(replace(page, trained=compared), "gradients")
+    trained = usable(page, "gradients")
     if not trained:
         return
+    with st.container(key="stage answer"):
+        show(cosines_figure(trained), height="stretch")
+    look_for("Above the dashed line, learning to name the digits also helps to compare them.")
+    if any(not one.settings.learns_digits for one, _ in compare.experiments(page.choice)):
+        st.caption("Only networks with the auxiliary loss have two losses, so they are shown with it.")
+    measured("gradients", MEASURED)
+
+
+@made_once
+def cosines_figure(trained: Sequence[Trained]) -> Figure:
     frame = towers.gradient_frame(trained)
-    colours = theme.colour_scale([one.label for one in trained])
-    scale = alt.Scale(domain=[min(-0.1, frame["cosine"].min()), max(0.1, frame["cosine"].max())], nice=True)
-    show(lines(frame, "cosine", "cosine of the two gradients", colours, scale, rule=0), alt=_in_words(frame))
-    st.caption(
-        "The cosine between the gradients of the comparison loss, (1 − α)·L1, and of the digit losses, α·(L2 + L3), on "
-        "the towers' weights, in the first batch of every second epoch: 1 is the same direction, 0 a right angle, −1 "
-        "the opposite. Thin lines are repetitions, bold ones their means."
-    )
-    sentences = [f"- **{label}**: {ratio:.1f} times as hard" for label, ratio in towers.pull_ratios(frame).items()]
-    st.markdown(
-        "\n".join(["The digit losses pull on the towers, compared with the comparison loss (median):", *sentences])
-    )
+    means = towers.mean_cosines(frame).assign(state="mean", repetition="mean")
+    each = frame.assign(state="finished", repetition=(frame["repetition"] + 1).astype(str))
+    names = {"scenario": "line", "cosine": "value"}
+    columns = ["line", "state", "repetition", "epoch", "value"]
+    lines = pd.concat([each, means]).rename(columns=names)[columns].reset_index(drop=True)
+    looks = theme.looks({one.label: one.kind for one in trained})
+    chart = cosines(lines, looks, max(one.settings.epochs for one in trained))
+    return Figure.of(chart, _in_words(means))
 
 
-def _in_words(frame: pd.DataFrame) -> str:
-    first, last = frame["epoch"].min(), frame["epoch"].max()
-    means = towers.mean_cosines(frame).groupby("scenario", sort=False)["cosine"].agg(["first", "last"])
-    cells = (f"{label}: {first:.2f} to {last:.2f}" for label, first, last in means.itertuples())
-    return f"Mean cosine of the two gradients from epoch {first} to {last}. {'; '.join(cells)}."
+def _in_words(means: pd.DataFrame) -> str:
+    falls = means.groupby("scenario", sort=False)["cosine"].agg(["first", "last"]).itertuples()
+    cells = (f"{label}, mean from {first:.2f} to {last:.2f}" for label, first, last in falls)
+    return f"Cosine of the gradients of the two losses by epoch; above 0 they pull together. {'; '.join(cells)}."

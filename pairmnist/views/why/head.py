@@ -1,7 +1,6 @@
-"""What the head learned: its answers and its errors by pair of digits, and the pairs behind each cell."""
+"""Which pairs of digits are hard: what the networks answer by pair of digits, and the pairs behind each cell."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,87 +8,157 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis import maps
 from pairmnist.analysis.answers import KNOWN_ANSWERS
+from pairmnist.analysis.findings import head as findings
 from pairmnist.analysis.hard_pairs import miss_rows
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
-from pairmnist.charts.maps import YES, error_scale, heat_map
-from pairmnist.page.context import Page
-from pairmnist.page.drawing import cached, held_out_pairs
+from pairmnist.charts.figure import Figure
+from pairmnist.charts.maps import heat_map, share, yes_or_no
+from pairmnist.page import gallery, links
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import held_out_pairs
+from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose
 from pairmnist.views.why import cells, pair_figures
-from pairmnist.views.why.shared import columns, look_for, usable_experiments
+from pairmnist.views.why.cells import Cell
+from pairmnist.views.why.shared import in_grid, look_for, measured, open_pairs, usable
 
-SOURCES = {"pairs": "From the test pairs", "means": "From typical features"}
-ABOUT = {
-    "pairs": "The mean P(left ≤ right) over the test pairs of each cell.",
-    "means": "The head's answer to typical features: the means over all test images of a digit, left and right.",
+QUESTION = "Which pairs of digits are hard?"
+BESIDE = 8  # pairs beside the map
+
+LOOK_FOR = {
+    "errors": "Errors gather along the staircase, where the two digits are close.",
+    "pairs": "A perfect network says yes on and above the staircase, and no below it.",
+    "means": "So the head answers when each tower sees a typical digit: the clearer, the better it learned to compare.",
 }
-NUMBERED = 2  # up to as many maps side by side have room for numbers in their cells
+SCALES = {  # the legend: colours from the first end to the other, with words
+    "errors": ("0 %", f"linear-gradient(to right, {theme.WRONG}00, {theme.WRONG}cc)", "{highest} wrong"),
+    "pairs": (
+        "surely no",
+        f"linear-gradient(to right, {theme.NO}cc, {theme.NO}00, {theme.YES}00, {theme.YES}cc)",
+        "surely yes",
+    ),
+}
+MEASURED = """
+Each cell is a pair of digits: its row the left one, its column the right one. The line is the staircase between
+left ≤ right (above it) and left > right.
+
+- **Wrong answers**: the share of wrong answers to the test pairs of the cell, over all its pairs and networks.
+- **Answers**: the mean P(left ≤ right) that the networks give to them, in percent.
+- **Answers to typical digits**: the head's P(left ≤ right) for typical features, which are the means over all test
+  images of a digit.
+
+A dash: no test pair has these two digits.
+"""
+
+
+def view() -> View:
+    return View(lambda page: found(page.trained), draw, _parts)
+
+
+def _parts() -> tuple[str, ...]:
+    return ("answers", "digits", "head") if links.option("head") == "means" else (KNOWN_ANSWERS,)
+
+
+@made_once
+def found(trained: Sequence[Trained]) -> str:
+    return findings.heads_map(trained, held_out_pairs)
 
 
 def draw(page: Page) -> None:
-    look_for(
-        "the staircase: a perfect head says yes (blue) on and above the diagonal and no (orange) below it. Errors "
-        "gather along the staircase, where neighbouring digits must be told apart."
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        source = choose("head", SOURCES, "Answers")
-        cell = cells.pick("The pairs are below:")
-    needed = (KNOWN_ANSWERS,) if source == "pairs" else (KNOWN_ANSWERS, "digits", "head")
-    trained = usable_experiments(page, *needed)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        shown = choose("head", "What the map shows")
+        legend = st.empty()
+    trained = usable(page, *_parts())
     if not trained:
         return
-    final = {one.label: maps.final_map(one.records, held_out_pairs) for one in trained}
-    answers = final
-    if source == "means":
-        answers = {one.label: maps.map_of_class_means(one.records, held_out_pairs) for one in trained}
-    _draw_maps(trained, answers, final, cell)
-    st.caption(
-        f"{ABOUT[source]} Error: the share of wrong answers, over pairs and repetitions; dark is wrong, grey is empty."
-        + (" Small numbers: how many test pairs, of one draw." if len(trained) <= NUMBERED else "")
+    picked = cells.chosen()
+    cell = picked or hardest(trained)
+    highest = _highest(trained)
+    legend.html(_legend(shown, highest), width="content")
+    map_side, pairs_side = st.columns([3, 2], gap="medium")
+    with map_side, st.container(key="maps"):
+        large = len(trained) == 1
+        for one in in_grid(trained):
+            made = figure(one, shown, highest, cell, large=large)
+            cells.draw_map(made, f"{shown} {one.label}", large=large)
+    with pairs_side, st.container(key="beside"):
+        cells.pick()
+        _draw_pairs(trained, cell, picked is None)
+    look_for(LOOK_FOR[shown])
+    measured("head", MEASURED)
+
+
+def _legend(shown: str, highest: float) -> str:
+    low, gradient, high = SCALES["errors" if shown == "errors" else "pairs"]
+    words = high.format(highest=wording.percent(highest, 0))
+    return f'<div class="scale">{low} <i style="background: {gradient}"></i> {words}</div>'
+
+
+def _highest(trained: Sequence[Trained]) -> float:
+    return float(max(final_map(one)["error"].max() for one in trained))
+
+
+@made_once
+def final_map(one: Trained) -> pd.DataFrame:
+    return maps.final_map(one.records, held_out_pairs)
+
+
+@made_once
+def hardest(trained: Sequence[Trained]) -> Cell:
+    """The cell with the most wrong answers, of those with a pair or two at least."""
+    errors = pd.concat([final_map(one) for one in trained])
+    means = errors[errors["pairs"] > 1].groupby(["left", "right"])["error"].mean()
+    cell: Cell = means.idxmax()  # type: ignore[assignment]  # of two levels
+    return int(cell[0]), int(cell[1])
+
+
+@made_once
+def figure(one: Trained, shown: str, highest: float, cell: Cell, *, large: bool) -> Figure:
+    """The map of one experiment. shown: of the parameter `head`; highest: the error that is drawn densest."""
+    frame = maps.map_of_class_means(one.records, held_out_pairs) if shown == "means" else final_map(one)
+    value = "wrong answers" if shown == "errors" else "P(left ≤ right)"
+    names = {"error": "wrong answers", "probability": "P(left ≤ right)", "pairs": "test pairs"}
+    frame = frame.rename(columns=names)
+    frame = frame[["left", "right", value, *(["test pairs"] if "test pairs" in frame else [])]]
+    shade = share(value, highest) if shown == "errors" else yes_or_no(value)
+    chart = heat_map(frame, value, shade, one.label, large=large, on_top=cells.on_top(frame, cell))
+    return Figure.of(chart, _in_words(one, frame, value))
+
+
+def _in_words(one: Trained, frame: pd.DataFrame, value: str) -> str:
+    """The map for people who cannot see it: its extremes."""
+    ordered = frame.dropna(subset=value).sort_values(value, ascending=False)
+    cells_in_words = (
+        f"{left} and {right} {wording.percent(number, 0)}" for left, right, number in ordered.iloc[:5, :3].to_numpy()
     )
-    if cell:
-        draw_pairs(trained, cell)
+    return f"{one.label}: {value} by left and right digit. Highest: {', '.join(cells_in_words)}."
 
 
-def _draw_maps(
-    trained: Sequence[Trained],
-    answers: dict[str, pd.DataFrame],
-    errors: dict[str, pd.DataFrame],
-    cell: cells.Cell | None,
-) -> None:
-    """Answers and errors: beside each other for one experiment, else below each other and the experiments beside."""
-    highest = float(max(frame["error"].max() for frame in errors.values()))
-    numbers = len(trained) <= NUMBERED
-    for column, one in columns(trained):
-        places = column.columns(2) if len(trained) == 1 else (column, column)
-        with places[0]:
-            cells.show(_answer_map(answers[one.label], cell, numbers), f"answers {one.label}")
-        with places[1]:
-            cells.show(error_map(errors[one.label], highest, cell, numbers), f"errors {one.label}")
-
-
-@cached
-def _answer_map(frame: pd.DataFrame, cell: cells.Cell | None, numbers: bool) -> dict[str, Any]:
-    chart = heat_map(frame, "probability", YES, numbers=numbers, on_top=cells.on_top(cell))
-    return theme.specification(chart.properties(title="P(left ≤ right), %"))
-
-
-@cached
-def error_map(frame: pd.DataFrame, highest: float, cell: cells.Cell | None, numbers: bool) -> dict[str, Any]:
-    """The map of error rates up to the highest, with the number of test pairs in each cell where there is room."""
-    scale = error_scale(highest)
-    chart = heat_map(frame, "error", scale, numbers=numbers, below="pairs", on_top=cells.on_top(cell))
-    return theme.specification(chart.properties(title="Errors, %, and test pairs" if numbers else "Errors"))
-
-
-def draw_pairs(trained: Sequence[Trained], cell: cells.Cell) -> None:
-    """The test pairs of a cell, those that most networks miss first."""
+def _draw_pairs(trained: Sequence[Trained], cell: Cell, by_itself: bool) -> None:
+    """The test pairs of a cell, those that most networks miss first, and the way to all with its digits."""
     left, right = cell
-    rows = miss_rows(trained, held_out_pairs)
-    rows = rows[(rows["left"] == left) & (rows["right"] == right)]
-    st.markdown(
-        f"**{wording.count(len(rows), 'test pair')} with {left} on the left and {right} on the right**, and how many "
-        "networks miss them"
+    rows = rows_of_cell(trained, cell)
+    which = "The hardest cell" if by_itself else "The chosen cell"
+    st.markdown(f"{which}: **{left} and {right}**, {wording.count(len(rows), 'test pair')}")
+    st.html(gallery.grid(pair_figures.figures(rows.head(BESIDE), trained)))
+    st.button(
+        f"Pairs with a {left}",
+        key="pairs of digit",
+        icon=":material/search:",
+        on_click=open_pairs,
+        kwargs={"digit": left, "pairs": "all"},
     )
-    pair_figures.show(rows.sort_values("misses", ascending=False, kind="stable"), trained)
+
+
+@made_once
+def rows_of_cell(trained: Sequence[Trained], cell: Cell) -> pd.DataFrame:
+    rows = missed(trained)
+    rows = rows[(rows["left"] == cell[0]) & (rows["right"] == cell[1])]
+    return rows.sort_values("misses", ascending=False, kind="stable")
+
+
+@made_once
+def missed(trained: Sequence[Trained]) -> pd.DataFrame:
+    """How many networks miss each test pair."""
+    return miss_rows(trained, held_out_pairs)

@@ -1,47 +1,118 @@
-"""The network itself: layers, shapes and parameter counts, with shared weights drawn once."""
+"""What the network looks like, with a test pair going in and what comes out."""
 
 from collections.abc import Sequence
+from html import escape
 
+import numpy as np
 import streamlit as st
 
 from pairmnist import architectures
+from pairmnist.analysis.answers import head_answers, read_digits
+from pairmnist.analysis.findings import towers as findings
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.charts.network import diagram
-from pairmnist.page.context import Page
-from pairmnist.views.why.shared import look_for, side_by_side
+from pairmnist.charts.mosaic import data_url
+from pairmnist.charts.network import Seen, diagram, layers_table
+from pairmnist.config import TEST_PAIRS, Run
+from pairmnist.page import links
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import held_out_pairs
+from pairmnist.page.shared import made_once
+from pairmnist.records.record import Record
+from pairmnist.views.why.shared import in_grid, measured
+
+QUESTION = "What does the network look like?"
+FIRST = 12  # the pair that is shown first
+
+MEASURED = """
+Shown is the first network of each experiment. The bars are the ten features that a tower gives for an image. With the
+auxiliary loss they are trained as scores for the digits 0 to 9, and the highest is the digit that it *reads*. Without
+it nobody told the network of digits; what the features *look like* is read off them afterwards by a linear read-out.
+Small squares: images and layers, by their size. Dashed: what a network is trained to make small.
+"""
+
+
+def view() -> View:
+    return View(lambda page: findings.network(page.trained), draw)
 
 
 def draw(page: Page) -> None:
-    look_for(
-        "how many towers there are: two that learn apart, or one that learns from both images with half the numbers."
+    chosen = links.option("pair")
+    index = FIRST if chosen is None else int(chosen)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Another pair", key="another pair", icon=":material/shuffle:", on_click=_take, args=(index + 1,))
+        wrong = _next_wrong(page.trained, index)
+        if wrong is not None:
+            st.button(
+                "One that it gets wrong", key="wrong pair", icon=":material/error:", on_click=_take, args=(wrong,)
+            )
+    with st.container(key="networks"):
+        for one in in_grid(page.trained):
+            st.html(drawn(one, index))
+    with st.expander("Layers, shapes and parameters", key="layers"):
+        names = dict.fromkeys(one.settings.architecture for one in page.trained)
+        for name in names:
+            st.html(layers_table(architectures.networks()[name]))
+        st.markdown(_totals())
+    measured("network", MEASURED)
+
+
+def _take(index: int) -> None:
+    st.session_state["pair"] = index % TEST_PAIRS
+
+
+def _next_wrong(trained: Sequence[Trained], index: int) -> int | None:
+    """The next test pair that any of the shown networks gets wrong."""
+    missed = [wrong_pairs(one) for one in trained if _shown(one)]
+    if not missed:
+        return None
+    candidates = np.unique(np.concatenate(missed))
+    later = candidates[candidates > index]
+    return int(later[0]) if len(later) else int(candidates[0]) if len(candidates) else None
+
+
+@made_once
+def wrong_pairs(one: Trained) -> np.ndarray:
+    """The test pairs that the shown network of an experiment gets wrong."""
+    record = _shown(one)
+    return np.flatnonzero(head_answers(record, held_out_pairs(record.run.draw)).wrong) if record else np.array([], int)
+
+
+@made_once
+def drawn(one: Trained, index: int) -> str:
+    """The diagram of an experiment's first network under its name, with a test pair."""
+    settings, record = one.settings, _shown(one)
+    pairs = held_out_pairs(record.run.draw if record else Run(settings).draw)
+    left, right = (int(digit) for digit in pairs.classes[index])
+    made = diagram(
+        architectures.networks()[settings.architecture],
+        [data_url(image.round().astype(np.uint8)) for image in pairs.images[index]],
+        (left, right),
+        _seen(record, index) if record else None,
+        share_weights=settings.share_weights,
+        learns_digits=settings.learns_digits,
     )
-    groups = _different(page.trained)
-    for column, group in zip(side_by_side(len(groups)), groups, strict=True):
-        settings = group[0].settings
-        network = architectures.networks()[settings.architecture]
-        total = architectures.parameters(settings.architecture, settings.share_weights)
-        with column:
-            st.markdown(f"**{', '.join(one.label for one in group)}** · {total:,} parameters in all")
-            learns_digits = any(one.settings.learns_digits for one in group)
-            st.html(diagram(network, share_weights=settings.share_weights, learns_digits=learns_digits))
-    st.caption("Each layer with the shape that it gives for one image and, in bold, how many numbers it learns.")
-    st.markdown(_totals())
+    total = architectures.parameters(settings.architecture, settings.share_weights)
+    return f"<figure><figcaption><b>{escape(one.label)}</b> · {total:,} parameters</figcaption>{made}</figure>"
 
 
-def _different(trained: Sequence[Trained]) -> list[list[Trained]]:
-    """The experiments grouped by network: the auxiliary loss trains the same network in another way."""
-    groups: dict[tuple[str, bool], list[Trained]] = {}
-    for one in trained:
-        settings = one.settings
-        groups.setdefault((settings.architecture, settings.share_weights), []).append(one)
-    return list(groups.values())
+def _shown(one: Trained) -> Record | None:
+    """The first network that keeps what it made of the pairs."""
+    kept = one.with_parts("answers", "digits").records
+    return kept[0] if kept else None
+
+
+def _seen(record: Record, index: int) -> Seen:
+    read = read_digits(record).digits[index]
+    probability = head_answers(record, held_out_pairs(record.run.draw)).probability[index]
+    features = record["features"][index].astype(float).tolist()
+    return Seen((int(read[0]), int(read[1])), features, float(probability))
 
 
 def _totals() -> str:
     """The report's Table I."""
     rows = [
-        f"| {one.name} | {architectures.parameters(key, False):,} | {architectures.parameters(key, True):,} |"
-        for key, one in ARCHITECTURES.items()
+        f"| {architecture.name} | {architectures.parameters(key, False):,} | {architectures.parameters(key, True):,} |"
+        for key, architecture in ARCHITECTURES.items()
     ]
-    return "\n".join(["| parameters | apart | shared |", "|---|---:|---:|", *rows])
+    return "\n".join(["| parameters in all | two towers | shared tower |", "|---|---:|---:|", *rows])

@@ -1,29 +1,29 @@
-"""Test pairs in the gallery, with how many networks of each compared experiment miss them."""
+"""Test pairs as pictures, with how many networks of each compared experiment miss them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from pairmnist import wording
 from pairmnist.analysis.trained import Trained
-from pairmnist.page import gallery
 from pairmnist.page.drawing import held_out_pairs
-
-MOST = 24  # pairs in one gallery
-
-
-def show(chosen: pd.DataFrame, trained: Sequence[Trained]) -> None:
-    """Draw rows of `hard_pairs.miss_rows` in the gallery, each with how many networks of each experiment miss it."""
-    gallery.draw(_figure(row, trained) for row in chosen.head(MOST).to_dict("records"))
-    if len(chosen) > MOST:
-        st.caption(f"The first {MOST} of {wording.count(len(chosen), 'pair')}.")
+from pairmnist.page.gallery import PairFigure
 
 
-def _figure(row: dict[Any, Any], trained: Sequence[Trained]) -> gallery.PairFigure:
+def figures(rows: pd.DataFrame, trained: Sequence[Trained]) -> list[PairFigure]:
+    """Rows of `hard_pairs.miss_rows` as pictures."""
+    return [_figure(row, trained) for row in rows.to_dict("records")]
+
+
+def _figure(row: dict[Any, Any], trained: Sequence[Trained]) -> PairFigure:
     draw = row["draw"]
     counts = {one.label: len(one.of_draw(draw).records) for one in trained}
-    lines = [f"{label}: {round(row[label] * networks)} of {networks}" for label, networks in counts.items() if networks]
+    wrong = {label: round(row[label] * networks) for label, networks in counts.items() if networks}
+    if len(wrong) == 1:  # whose name is known
+        lines = [f"{k} of {counts[label]} wrong" for label, k in wrong.items()]
+    elif len(set(counts.values()) - {0}) == 1:
+        lines = [f"wrong, of {max(counts.values())} each:", *(f"{label}: {k}" for label, k in wrong.items())]
+    else:
+        lines = ["wrong:", *(f"{label}: {k} of {counts[label]}" for label, k in wrong.items())]
     images = held_out_pairs(draw).images[row["pair"]]
-    return gallery.PairFigure(images, (row["left"], row["right"]), None, lines)
+    return PairFigure(images, (row["left"], row["right"]), None, lines)

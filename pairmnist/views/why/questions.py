@@ -1,22 +1,59 @@
-"""The questions of the Why view, and the choice among them."""
+"""The eight questions in the order of an argument: what there is, what it does, how it came about."""
 
-from pairmnist.page.context import Page
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from types import ModuleType
+
+import streamlit as st
+
+from pairmnist.page import links
+from pairmnist.page.context import Page, View
 from pairmnist.page.widgets import choose
 from pairmnist.views.why import digits_or_head, gradients, hard, head, network, replay, swap, towers
 
-QUESTIONS = {
-    "digits": ("Digits or head", digits_or_head.draw),
-    "head": ("Head's map", head.draw),
-    "towers": ("Towers", towers.draw),
-    "swap": ("Swap test", swap.draw),
-    "hard": ("Hard pairs", hard.draw),
-    "gradients": ("Two losses", gradients.draw),
-    "replay": ("Replay", replay.draw),
-    "network": ("Network", network.draw),
+QUESTIONS: dict[str, ModuleType] = {  # each has its question as QUESTION, and a `view`
+    "network": network,
+    "towers": towers,
+    "digits": digits_or_head,
+    "head": head,
+    "swap": swap,
+    "gradients": gradients,
+    "replay": replay,
+    "hard": hard,
 }
 
 
-def draw(page: Page) -> None:
-    """Let the person choose a question, and answer it for the compared experiments."""
-    question = choose("why", {name: title for name, (title, _) in QUESTIONS.items()}, "Question")
-    QUESTIONS[question][1](page)
+def view() -> View:
+    """The chosen question's view, with the way to the others above it and to the next below it."""
+    chosen: str = links.option("why")
+    answer: View = QUESTIONS[chosen].view()
+    return replace(answer, above=partial(_ask, chosen), draw=partial(_draw, answer.draw, chosen))
+
+
+def _ask(chosen: str) -> None:
+    if not st.session_state["present"]:
+        choose("why", "Question")
+    st.html(f'<h2 class="question">{QUESTIONS[chosen].QUESTION}</h2>')
+
+
+def _draw(answer: Callable[[Page], None], chosen: str, page: Page) -> None:
+    answer(page)
+    if not st.session_state["present"]:
+        _lead_on(chosen)
+
+
+def _lead_on(chosen: str) -> None:
+    """The button to the next question, or after the last one to the next view that asks one."""
+    later = list(QUESTIONS)[list(QUESTIONS).index(chosen) + 1 :]
+    words, view, options = "Would more data help?", "sweep", {"sweep_over": "pairs"}
+    if later:
+        words, view, options = QUESTIONS[later[0]].QUESTION, "why", {"why": later[0]}
+    st.button(
+        f"Next question: {words}",
+        key="next question",
+        icon=":material/arrow_forward:",
+        on_click=links.go,
+        args=(view,),
+        kwargs=options,
+    )

@@ -1,165 +1,151 @@
-"""Epoch replay: how the errors, the map and one pair's answer came about."""
+"""What is learned first: maps, errors and the answer to one pair, replayed in the browser from data sent once."""
 
+import base64
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-import altair as alt
 import numpy as np
-import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from pairmnist.analysis import replay
-from pairmnist.analysis.curves import curve_frame
 from pairmnist.analysis.draws import same_test_pairs
+from pairmnist.analysis.findings import head as findings
 from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
-from pairmnist.charts.epochs import at_epoch, lines
-from pairmnist.data.digits import Pairs
-from pairmnist.page import gallery
-from pairmnist.page.context import Page
-from pairmnist.page.drawing import cached, held_out_pairs, show
-from pairmnist.views.why import cells
-from pairmnist.views.why.head import NUMBERED, error_map
-from pairmnist.views.why.shared import columns, look_for, usable_experiments
+from pairmnist.charts.maps import DENSEST
+from pairmnist.charts.mosaic import data_url
+from pairmnist.config import TEST_PAIRS
+from pairmnist.page import links
+from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import held_out_pairs
+from pairmnist.page.shared import made_once
+from pairmnist.views.why.shared import look_for, measured, usable
 
-EPOCH, PLAY = "epoch", "play"  # keys of the widgets
-STEP = 0.8  # seconds for which each epoch is shown while they play
-WORST = 0.6  # error with the darkest colour, the same at every epoch, so that the maps get lighter
+QUESTION = "What is learned first?"
+KEY = "replay"  # of the component, whose state `at` says where it rests
+WORST = 0.6  # error with the densest colour, the same at every epoch, so that the maps get lighter
+FRAMES = 40  # at most as many epochs are replayed
+PAIR_FRAMES = 80  # experiments × frames, up to which two pairs of each cell can be followed, and not one only
+
+MEASURED = """
+The answers of every network after each of the first ten epochs, after every fifth, and at the end. A cell has the share
+of wrong answers over its test pairs and all networks. Below, one pair is followed: the mean P(left ≤ right) of the
+networks, and how many of them say so. Of each cell some pairs can be followed; press it again for the next.
+"""
+
+_HTML, _CSS, _JS = (
+    Path(__file__).with_name(f"replay.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
+)
+REPLAY = st.components.v2.component("pairmnist_replay", html=_HTML, css=_CSS, js=_JS)
+
+
+def view() -> View:
+    return View(lambda page: found(page.trained), draw, lambda: ("replay",))
+
+
+@made_once
+def found(trained: Sequence[Trained]) -> str:
+    return findings.replay(trained, held_out_pairs)
 
 
 def draw(page: Page) -> None:
-    look_for(
-        "what is learned first: a network begins by always saying yes, so all below the staircase is wrong; then the "
-        "cells far from it get light, and last those along it, where digits are close."
-    )
-    trained = usable_experiments(page, "replay")
+    trained = usable(page, "replay")
     if not trained:
         return
-    kept_epochs = replay.kept_epochs(trained)
-    playing = bool(st.session_state.get(PLAY))
-    drawn = False
-
-    @st.fragment(run_every=STEP if playing else None, key="replay")
-    def follow() -> None:
-        nonlocal drawn
-        if playing and drawn and st.session_state[PLAY]:
-            _go_on(kept_epochs)
-        drawn = True
-        _draw_epoch(trained, kept_epochs)
-        if st.session_state[PLAY] != playing:
-            st.rerun()  # the whole page: only then do steps follow by themselves, or stop
-
-    with st.container():  # a place of its own: a fragment that is drawn anew must not move what stands below it
-        follow()
+    REPLAY(key=KEY, data=data(trained, links.option("pair")), on_at_change=_keep)
+    look_for("First comes always yes: all below the staircase is wrong. Last come the cells along it.")
+    if not same_test_pairs(trained):
+        st.caption("To follow one pair, all need the same test pairs: one draw of the data, and one seed.")
+    measured("replay", MEASURED)
 
 
-def _draw_epoch(trained: Sequence[Trained], kept_epochs: Sequence[int]) -> None:
-    """The controls, and all of the chosen epoch."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        epoch = _choose_epoch(kept_epochs)
-        cell = cells.pick()
-    if len(trained) == 1:
-        maps, errors = st.columns(2)
-        pair = st.container()
-    else:
-        maps = st.container()
-        errors, pair = st.columns(2)
-    with maps:
-        _draw_maps(trained, epoch, cell)
-    with errors:
-        _draw_errors(trained, epoch)
-    with pair:
-        if same_test_pairs(trained):
-            _draw_pair(trained, epoch, cell)
-        else:
-            st.caption("To follow one pair, all must have the same test pairs: one draw of the data, and one seed.")
+def _keep() -> None:
+    """Keep where the replay rests, so that a link brings it back."""
+    at = st.session_state[KEY]["at"]
+    st.session_state.update({"epoch": at["epoch"], "pair": at["pair"]})
 
 
-def _choose_epoch(kept: Sequence[int]) -> int:
-    st.toggle("Play", key=PLAY, on_change=_begin_again, args=(kept,))
-    chosen = st.select_slider("Epoch", kept, key=EPOCH, bind="query-params", width=330)
-    return int(chosen)
-
-
-def _go_on(kept: Sequence[int]) -> None:
-    """Choose the next epoch, or at the last one stop."""
-    later = [epoch for epoch in kept if epoch > st.session_state[EPOCH]]
-    if later:
-        st.session_state[EPOCH] = later[0]
-    else:
-        st.session_state[PLAY] = False
-
-
-def _begin_again(kept: Sequence[int]) -> None:
-    """Whoever presses Play at the last epoch wants to see it all."""
-    if st.session_state[PLAY] and st.session_state.get(EPOCH) == kept[-1]:
-        st.session_state[EPOCH] = kept[0]
-
-
-def _draw_maps(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
-    for column, one in columns(trained):
-        with column:
-            frame = replay.map_at(one.records, held_out_pairs, epoch)
-            numbers = len(trained) <= NUMBERED
-            cells.show(error_map(frame, WORST, cell, numbers), f"replay {one.label}")
-
-
-def _draw_errors(trained: Sequence[Trained], epoch: int) -> None:
-    show(_error_curves(trained, epoch), alt=f"Test error by epoch, with a line at epoch {epoch}.")
-    st.caption(
-        "Thin lines are repetitions, bold ones their means; dashed is the error of always answering yes, the upright "
-        "line the chosen epoch."
+def data(trained: Sequence[Trained], pair: int | None = None) -> dict[str, Any]:
+    """What the replay draws, all of it. pair: one that a link asks for; kept among those that can be followed."""
+    usual = _data(trained, None)
+    return (
+        usual
+        if pair is None or pair in usual["pairs"]["index"] or not usual["pairs"]["index"]
+        else _data(trained, pair)
     )
 
 
-@cached
-def _error_curves(trained: Sequence[Trained], epoch: int) -> dict[str, Any]:
-    curves = curve_frame(trained)
-    errors = curves[curves["quantity"] == "test error"].rename(columns={"value": "test error"})
-    scale = alt.Scale(domain=[0, max(0.5, errors["test error"].max())])
-    rule = always_yes([record.run.draw for one in trained for record in one.finished], held_out_pairs)
-    return _curves(trained, errors, "test error", scale, epoch, rule)
+@made_once
+def _data(trained: Sequence[Trained], wanted: int | None) -> dict[str, Any]:
+    epochs = replay.frames(replay.kept_epochs(trained), FRAMES)
+    looks = theme.looks({one.label: one.kind for one in trained})
+    pairs = _pairs(trained, epochs, wanted) if same_test_pairs(trained) else np.array([], int)
+    drawn = held_out_pairs(trained[0].records[0].run.draw)
+    left, right = drawn.classes[pairs].T
+    return {
+        "epochs": epochs,
+        "test_pairs": TEST_PAIRS,
+        "always_yes": always_yes([record.run.draw for one in trained for record in one.records], held_out_pairs),
+        "highest": WORST,
+        "colour": [int(theme.WRONG[i : i + 2], 16) for i in (1, 3, 5)],
+        "densest": DENSEST,
+        "pairs": {"index": pairs.tolist(), "left": left.tolist(), "right": right.tolist()},
+        "images": _pictures(drawn.images[pairs]) if len(pairs) else "",
+        "first": _most_improved(trained, pairs, epochs) if len(pairs) else None,
+        "experiments": [
+            {
+                "label": one.label,
+                "colour": looks[one.label].colour,
+                "dash": looks[one.label].dash if looks[one.label].dash != [1, 0] else [],
+                "networks": len(one.records),
+            }
+            | _answers(one, pairs, epochs)
+            for one in trained
+        ],
+    }
 
 
-@cached
-def _answer_curves(trained: Sequence[Trained], pair: int, epoch: int) -> dict[str, Any]:
-    frame = replay.pair_history(trained, pair).rename(columns={"probability": "P(left ≤ right)"})
-    return _curves(trained, frame, "P(left ≤ right)", alt.Scale(domain=[0, 1]), epoch, rule=0.5)
+def _answers(one: Trained, pairs: NDArray[np.integer], epochs: Sequence[int]) -> dict[str, str]:
+    """What the networks of an experiment answered, as numbers that the browser reads."""
+    yes, mean = replay.answers_to(one.records, pairs, epochs)
+    return {
+        "wrong": _packed(replay.wrong_by_cell(one.records, held_out_pairs, epochs), "<u2"),
+        "answers": _packed(replay.answers_by_cell(one.records, held_out_pairs), "<u2"),
+        "errors": _packed(replay.wrong_by_epoch(one.records), "<u4"),
+        "yes": _packed(yes, "u1"),
+        "mean": _packed(mean.round(), "u1"),
+    }
 
 
-def _curves(
-    trained: Sequence[Trained], frame: pd.DataFrame, value: str, scale: alt.Scale, epoch: int, rule: float
-) -> dict[str, Any]:
-    colours = theme.colour_scale([one.label for one in trained])
-    chart = lines(frame, value, value, colours, scale, rule=rule, percent=True)
-    return theme.specification(at_epoch(chart, epoch))
+def _packed(values: NDArray[Any], kind: str) -> str:
+    return base64.b64encode(values.astype(kind).tobytes()).decode()
 
 
-def _draw_pair(trained: Sequence[Trained], epoch: int, cell: cells.Cell | None) -> None:
-    """One pair's P(left ≤ right) over epochs, and its images."""
-    pairs = held_out_pairs(trained[0].records[0].run.draw)
-    index = _choose_pair(pairs, cell)
-    if index is None:
-        return
-    show(_answer_curves(trained, index, epoch), alt=f"P(left ≤ right) of test pair {index + 1} by epoch.")
-    st.caption("Above the dashed line the network answers yes.")
-    left, right = pairs.classes[index]
-    gallery.draw([gallery.PairFigure(pairs.images[index], (int(left), int(right)), None, [f"test pair {index + 1}"])])
+def _pairs(trained: Sequence[Trained], epochs: Sequence[int], wanted: int | None) -> NDArray[np.int64]:
+    """The test pairs that can be followed, one or two of each cell; first the one that a link wants."""
+    drawn = held_out_pairs(trained[0].records[0].run.draw)
+    records = [record for one in trained for record in one.records]
+    everyone = np.arange(TEST_PAIRS)
+    yes, _ = replay.answers_to(records, everyone, epochs[-1:])
+    missed = np.where(drawn.targets == 1, len(records) - yes[0], yes[0])
+    per_cell = 2 if len(trained) * len(epochs) <= PAIR_FRAMES else 1
+    found = replay.pairs_to_follow(missed, drawn.classes @ (10, 1), per_cell)
+    return np.array(([] if wanted is None else [wanted]) + found)
 
 
-def _choose_pair(pairs: Pairs, cell: cells.Cell | None) -> int | None:
-    """One of the test pairs of the chosen cell; of all where none is chosen."""
-    of_cell = np.flatnonzero((pairs.classes == cell).all(axis=1)) if cell else np.arange(len(pairs.classes))
-    if len(of_cell) == 0:
-        st.caption("No test pair has these two digits.")
-        return None
-    chosen = st.selectbox(
-        "Follow test pair",
-        of_cell.tolist(),
-        format_func=lambda index: f"{index + 1}: {pairs.classes[index][0]} and {pairs.classes[index][1]}",
-        key="pair",
-        bind="query-params",
-        width=260,
-    )
-    return int(chosen)
+def _most_improved(trained: Sequence[Trained], pairs: NDArray[np.integer], epochs: Sequence[int]) -> int:
+    """The pair whose answer improves most from the first epoch to the last: a good one to follow first."""
+    targets = held_out_pairs(trained[0].records[0].run.draw).targets[pairs]
+    records = [record for one in trained for record in one.records]
+    _, mean = replay.answers_to(records, pairs, [epochs[0], epochs[-1]])
+    gain = np.where(targets == 1, 1, -1) * (mean[1] - mean[0])
+    return int(pairs[gain.argmax()])
+
+
+def _pictures(images: NDArray[np.float32]) -> str:
+    """Pairs of images (P, 2, 14, 14) as one picture: a row for each pair."""
+    rows = images.round().astype(np.uint8).transpose(0, 2, 1, 3).reshape(len(images) * 14, 28)
+    return data_url(rows)

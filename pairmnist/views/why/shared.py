@@ -1,6 +1,8 @@
-"""What the views that explain share: the sentence to look for, test pairs, and words for what is not there."""
+"""What the answers share: what can be shown, places side by side, and how it is measured, folded away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,8 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from pairmnist import wording
 from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Run
+from pairmnist.page import compare, links
 from pairmnist.page.context import Page
+from pairmnist.page.parameters import PARAMETERS
 
 KEEPS = {  # the parts of a record in words
     "answers": "the answers to the test pairs",
@@ -22,71 +25,82 @@ KEEPS = {  # the parts of a record in words
     "replay": "the answers of earlier epochs",
     "gradients": "the gradients of the two losses",
 }
+INTERVALS = "Each mark is a network; the diamond and bar are their mean with its 95 % interval."
 
-MOST_IN_A_ROW = 4  # of what is compared
-DOTS = "Dots are repetitions; diamonds their means with 95 % intervals of the mean."
+
+def usable(page: Page, *parts: str) -> list[Trained]:
+    """The compared experiments with those finished networks that keep these parts, where there are any.
+
+    Says so where there are none: the line above offers to train them.
+    """
+    kept = [one.with_parts(*parts) for one in page.trained]
+    found = [one for one in kept if one.records]
+    if not found:
+        st.info(_why_not(page.trained, parts))
+    return found
+
+
+def _why_not(trained: Sequence[Trained], parts: Sequence[str]) -> str:
+    finished = [record for one in trained for record in one.finished]
+    what = " and ".join(dict.fromkeys(KEEPS[part] for part in parts))
+    if not any(one.records for one in trained):
+        return "No network has finished yet. Each one appears here as soon as it has."
+    if not finished:
+        return "All networks diverged, so there is nothing to explain. A lower learning rate may help."
+    if all(record.beginning_of for record in finished):
+        return (
+            f"These networks are beginnings of longer ones, which do not hold {what} after epoch "
+            f"{finished[0].run.settings.epochs}. They must be trained by themselves."
+        )
+    return f"What is stored of these networks does not hold {what}. They must be trained here."
 
 
 def look_for(sentence: str) -> None:
-    """Say what to look for, above what shows it."""
-    st.markdown(f":material/visibility: **Look for** {sentence}")
+    """Say in one short sentence what to look for."""
+    st.markdown(f":material/visibility: {sentence}")
 
 
-def usable_experiments(page: Page, *parts: str) -> list[Trained]:
-    """The compared experiments with those finished records that keep these parts, where there are any.
-
-    Says of each other experiment why it is not shown; where a record does not keep what is needed, offers to train it.
-    """
-    shown, lacking = [], []
-    for one in page.trained:
-        kept = one.with_parts(*parts)
-        if kept.records:
-            shown.append(kept)
-        else:
-            st.caption(f"{one.label} is not shown: {_why_not(one, parts)}")
-            lacking += [record.run for record in one.finished]
-    offer_again(page, lacking, parts)
-    return shown
+def lanes(words: Iterable[str]) -> None:
+    """Name the lanes of a chart of dots, on screens too narrow to write the names into it."""
+    st.html(f'<p class="narrow-only">In each, from its top: {escape(", ".join(words))}.</p>')
 
 
-def offer_again(page: Page, runs: Sequence[Run], parts: Sequence[str]) -> None:
-    """Offer to train stored runs here, because their records do not keep these parts."""
-    if runs:
-        key = f"again {' '.join(parts)}"
-        kept = ["answers" if part == KNOWN_ANSWERS else part for part in parts]
-        page.offer(runs, key, what=f"here, to keep {in_words(parts)}", parts=kept)
+def measured(question: str, words: str) -> None:
+    """How it is measured, folded away. question: its key."""
+    with st.expander("How this is measured", key=f"measured {question}"):
+        st.markdown(words)
 
 
-def in_words(parts: Sequence[str]) -> str:
-    return " and ".join(KEEPS[part] for part in parts)
-
-
-def _why_not(one: Trained, parts: Sequence[str]) -> str:
-    if not one.records:
-        return "none of its runs has finished yet; see above."
-    if not one.finished:
-        return "all its runs diverged, so there is nothing to explain. A lower learning rate may help."
-    if all(record.beginning_of for record in one.finished):
-        epochs = one.settings.epochs
-        return f"its runs are beginnings of longer ones, which do not hold {in_words(parts)} after epoch {epochs}."
-    return f"its stored runs do not keep {in_words(parts)}."
-
-
-def side_by_side(number: int) -> list[DeltaGenerator]:
-    """A place for each of some things, at most four in a row."""
-    rows = (st.columns(min(MOST_IN_A_ROW, number)) for _ in range(0, number, MOST_IN_A_ROW))
+def grid(number: int, *, across: int = 2) -> list[DeltaGenerator]:
+    """A place for each of some things, a few in a row."""
+    rows = (st.columns(min(across, number), gap="small") for _ in range(0, number, across))
     return [column for row in rows for column in row][:number]
 
 
-def columns(trained: Sequence[Trained]) -> Iterator[tuple[DeltaGenerator, Trained]]:
-    """A column of the page for each experiment, under its label."""
-    for column, one in zip(side_by_side(len(trained)), trained, strict=True):
-        column.markdown(f"**{one.label}** · {wording.count(len(one.records), 'network')}")
-        yield column, one
+def in_grid(trained: Sequence[Trained], *, across: int = 2) -> Iterator[Trained]:
+    """The experiments, each while its own place of a grid is drawn into."""
+    for place, one in zip(grid(len(trained), across=across), trained, strict=True):
+        with place:
+            yield one
 
 
-def means_in_words(intervals: pd.DataFrame) -> str:
+def means_in_words(means: pd.DataFrame, *, percent: bool = True) -> str:
     """The means of `rates.over_repetitions` for people who cannot see the chart."""
-    names = list(intervals.columns[: list(intervals.columns).index("mean")])
-    cells = (f"{', '.join(row[name] for name in names)}: {row['mean']:.3f}" for row in intervals.to_dict("records"))
-    return f"Means over repetitions. {'; '.join(cells)}."
+    names = list(means.columns[: list(means.columns).index("mean")])
+    cells = (
+        f"{', '.join(str(row[name]) for name in names)}: "
+        + (wording.percent(row["mean"], 1) if percent else f"{row['mean']:.2f}")
+        for row in means.to_dict("records")
+    )
+    return f"Means over the networks. {'; '.join(cells)}."
+
+
+def open_pairs(**chosen: Any) -> None:
+    """A callback: open Pairs with these choices, and else as it is at first."""
+    defaults = {name: parameter.default for name, parameter in PARAMETERS.items() if parameter.view == "pairs"}
+    links.go("pairs", **(defaults | chosen))
+
+
+def keys(page: Page) -> dict[str, str]:
+    """How links name the compared experiments, by their labels."""
+    return {label: key for key, label in compare.by_key(page.choice).items()}

@@ -84,10 +84,10 @@ def test_hard_pairs_need_the_same_test_pairs() -> None:
 def test_what_is_mended_and_broken_is_said_and_whether_it_may_be_chance() -> None:
     apart, shared = network("apart", FIRST, **APART), network("shared", RIGHT, **SHARED)
     assert pairs.hard([apart, shared], of).endswith(
-        "From apart to shared, 250 pairs that most networks missed are mended and 0 that most had right are broken."
+        "From apart to shared, **250 pairs that most networks missed are mended and 0 that most had right are broken**."
     )
     as_many = network("shared", SECOND, **SHARED)
-    assert pairs.hard([apart, as_many], of).endswith("250 that most had right are broken, which may be chance.")
+    assert pairs.hard([apart, as_many], of).endswith("250 that most had right are broken**, which may be chance.")
 
 
 def swapping(label: str, *swapped: tuple[int, ...], **settings: Any) -> Trained:

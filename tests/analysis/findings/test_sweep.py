@@ -13,7 +13,7 @@ def errors(apart: dict[float, list[float]], shared: dict[float, list[float]]) ->
     """Of each line the errors of all repetitions at each value."""
     rows = [
         (towers, value, repetition, error)
-        for towers, line in (("apart", apart), ("shared", shared))
+        for towers, line in (("two towers", apart), ("shared tower", shared))
         for value, of in line.items()
         for repetition, error in enumerate(of)
     ]

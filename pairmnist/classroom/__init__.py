@@ -1,0 +1,1 @@
+"""A class that predicts together: its lesson, its step, and the guesses of those who joined."""

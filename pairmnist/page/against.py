@@ -1,0 +1,100 @@
+"""You against the network: the visitor answers real pairs, one after another, and then sees who was right."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pairmnist import wording
+from pairmnist.analysis import pair_lists
+from pairmnist.analysis.statistics import wilson_interval
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import Draw
+from pairmnist.lessons.lesson import Answers
+from pairmnist.page import gallery
+from pairmnist.page.drawing import held_out_pairs
+from pairmnist.page.lesson import Place, say
+from pairmnist.page.shared import made_once
+
+ANSWERED = "answers of lessons"  # in session_state: by (lesson, step) what was answered so far
+DRAW = Draw(0, 0)  # of the shipped runs
+
+
+@made_once
+def asked(key: tuple[str, int], pairs: int) -> list[int]:
+    """Which test pairs are asked: drawn at random, the same ones for a whole class."""
+    seed = int.from_bytes(sha256(repr(key).encode()).digest()[:8])
+    drawn = np.random.default_rng(seed).choice(len(held_out_pairs(DRAW).targets), pairs, replace=False)
+    return [int(pair) for pair in drawn]
+
+
+@st.fragment
+def ask(here: Place) -> None:
+    """The next pair with two buttons; what is true is not sent before all are answered."""
+    assert isinstance(here.step.prediction, Answers)
+    pairs = asked(here.key, here.step.prediction.pairs)
+    if not here.covered:
+        st.rerun()  # the whole page: it shows what came of it
+    if here.guess is not None:
+        st.markdown("All answered. Your teacher will show how you did.")
+        return
+    answers: list[bool] = st.session_state.setdefault(ANSWERED, {}).setdefault(here.key, [])
+    st.markdown(f"Pair {len(answers) + 1} of {len(pairs)}")
+    st.html(gallery.large_pair(held_out_pairs(DRAW).images[pairs[len(answers)]]))
+    with st.container(horizontal=True, gap="small"):
+        st.button("Yes, left ≤ right", key="against yes", type="primary", on_click=_say, args=(here, True))
+        st.button("No, left is larger", key="against no", type="primary", on_click=_say, args=(here, False))
+        if here.room is None:
+            st.button("Just show me", key="against show", type="tertiary", on_click=say, args=(here, None))
+
+
+def _say(here: Place, yes: bool) -> None:
+    assert isinstance(here.step.prediction, Answers)
+    answers = st.session_state[ANSWERED][here.key]
+    answers.append(yes)
+    if len(answers) == here.step.prediction.pairs:
+        say(here, tuple(answers))
+        del st.session_state[ANSWERED][here.key]
+
+
+def reveal(here: Place, shown: Sequence[Trained]) -> None:
+    """Who was right: the visitor, and the first network of what the step shows."""
+    assert isinstance(here.step.prediction, Answers)
+    pairs = asked(here.key, here.step.prediction.pairs)
+    answers = here.guess
+    of = next((one for one in reversed(shown) if one.of_draw(DRAW).with_parts("digits").records), None)
+    if answers is not None:
+        truth = held_out_pairs(DRAW).targets[pairs] == 1
+        wrong = int((np.array(answers) != truth).sum())
+        low, high = wilson_interval(wrong, len(pairs))
+        st.markdown(
+            f"**You were wrong in {wrong} of {len(pairs)}.** That few answers say little: your error may be anything "
+            f"from {wording.percent(low, 0)} to {wording.percent(high, 0)}."
+        )
+    if of is not None:
+        table = network(of).loc[pairs]
+        st.markdown(f"**The network was wrong in {int(table['misses'].sum())} of the same {len(pairs)}.**")
+        gallery.draw(cards(of, tuple(pairs), answers))
+
+
+@made_once
+def network(of: Trained) -> pd.DataFrame:
+    """What the first network that keeps what it read made of the test pairs."""
+    record = of.of_draw(DRAW).with_parts("digits").records[0]
+    return pair_lists.summary([record], held_out_pairs(DRAW))
+
+
+def cards(of: Trained, pairs: tuple[int, ...], answers: Sequence[bool] | None) -> list[gallery.PairFigure]:
+    table, images = network(of), held_out_pairs(DRAW).images
+    found = []
+    for number, pair in enumerate(pairs):
+        row: dict[Any, Any] = table.loc[pair].to_dict()
+        true = bool(row["left"] <= row["right"])
+        lines = [] if answers is None else [f"you: {'right' if answers[number] == true else 'wrong'}"]
+        yes = bool(row["probability"] >= 0.5)
+        lines.append(f"network: {'right' if yes == true else 'wrong'}, read {row['left_read']} and {row['right_read']}")
+        found.append(gallery.PairFigure(images[pair], (row["left"], row["right"]), yes == true, lines))
+    return found

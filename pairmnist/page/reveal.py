@@ -1,0 +1,115 @@
+"""After a guess: the guess drawn beside what was measured, the gap, and what was to be noticed."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from pairmnist import wording
+from pairmnist.analysis.statistics import MeanInterval
+from pairmnist.lessons.lesson import Choice, Number
+from pairmnist.lessons.values import ANSWERS, NUMBERS, Shown, filled
+from pairmnist.page.drawing import held_out_pairs, svg_image
+from pairmnist.page.lesson import Place, text
+from pairmnist.page.shared import made_once
+
+WIDTH, HEIGHT, LABEL = 420, 74, 88  # pixels of the scale, and of half a label
+GREY, BLUE = "#808080", "#1F7FC4"
+
+
+def draw(here: Place, shown: Shown) -> None:
+    """What came of the guess, and what to notice."""
+    match here.step.prediction:
+        case Number(of=of) if here.guess is not None or here.guesses:
+            _number(of, here.guess, here.guesses, shown)
+        case Choice(of=of, options=options) if here.guess is not None:
+            right = answer(of, shown)
+            said, is_right = text(options[here.guess]), right == here.guess
+            told = "These networks cannot tell." if right is None else f"What was found: **{text(options[right])}**."
+            verdict = "" if right is None else " ✓ You said so." if is_right else f" You said: {said}."
+            st.markdown(told + verdict)
+    with st.container(key="notice"):
+        st.markdown(text(notice(here.step.notice, shown)))
+
+
+@made_once
+def notice(words: str, shown: Shown) -> str:
+    return filled(words, shown, held_out_pairs)
+
+
+@made_once
+def number(of: str, shown: Shown) -> MeanInterval:
+    return NUMBERS[of].compute(shown, held_out_pairs)
+
+
+@made_once
+def answer(of: str, shown: Shown) -> str | None:
+    return ANSWERS[of].compute(shown, held_out_pairs)
+
+
+def _number(of: str, guess: float | None, guesses: Sequence[float], shown: Shown) -> None:
+    m = number(of, shown)
+    if np.isnan(m.mean):
+        st.markdown("It is not trained yet, so nobody knows: train it with the button below.")
+        return
+    if guess is not None:
+        st.markdown(compared(of, guess, m))
+    if guesses:
+        st.markdown(of_class(of, guesses, m))
+    st.html(f'<div class="scale">{scale(of, guess, guesses, m)}</div>')
+
+
+def of_class(of: str, guesses: Sequence[float], m: MeanInterval) -> str:
+    """In words, what a class guessed."""
+    named, middle = NUMBERS[of], float(np.median(guesses))
+    words = f"The class ({wording.count(len(guesses), 'answer')}): half of you said {named.written(middle)} or less."
+    if not m.high > m.low:
+        return words
+    inside = sum(m.low <= guess <= m.high for guess in guesses)
+    return f"{words} {inside} of {len(guesses)} lie inside the interval."
+
+
+def compared(of: str, guess: float, m: MeanInterval) -> str:
+    """In words, how far a guess is from what was measured, and whether it lies inside its interval."""
+    named = NUMBERS[of]
+    gap = abs(guess - m.mean)
+    found = f"You said **{named.written(guess)}**. It is **{named.written(m.mean)}**"
+    if m.n > 1 and m.high > m.low:
+        found += f" (95 % interval {named.written(m.low)} to {named.written(m.high)})"
+        if m.low <= guess <= m.high:
+            return f"{found}: your guess lies inside the interval."
+    if gap < 0.0005:
+        return f"{found}: exactly."
+    return f"{found}: your guess is {named.written(gap).lstrip('−')} too {'high' if guess > m.mean else 'low'}."
+
+
+def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterval) -> str:
+    """The guess, those of the class, and what was measured on one line, as HTML."""
+    low, high = (m.mean, m.mean) if np.isnan(m.low) else (m.low, m.high)
+    everything = [0.0, 0.01, low, high, *guesses, *([] if guess is None else [guess])]
+    first, last = min(everything), max(everything)
+    room = 0.1 * (last - first)
+
+    def x(value: float) -> float:
+        return WIDTH * (value - first + room) / (last - first + 2 * room)
+
+    def label(value: float, y: int, words: str) -> str:
+        at = min(max(x(value), LABEL), WIDTH - LABEL)  # whole, also at the ends
+        return f'<text x="{at:.1f}" y="{y}" text-anchor="middle" fill="{GREY}">{escape(words)}</text>'
+
+    found = f"measured: {NUMBERS[of].written(m.mean)}"
+    marks = [
+        f'<line x1="0" x2="{WIDTH}" y1="40" y2="40" stroke="{GREY}"/>',
+        f'<line x1="{x(0):.0f}" x2="{x(0):.0f}" y1="34" y2="46" stroke="{GREY}"/>',
+        f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="40" y2="40" stroke="{BLUE}" stroke-width="8"/>',
+        f'<circle cx="{x(m.mean):.1f}" cy="40" r="7" fill="{BLUE}"/>',
+        *(f'<circle cx="{x(one):.1f}" cy="28" r="4" fill="{GREY}" fill-opacity=".5"/>' for one in guesses),
+        label(m.mean, 66, found),
+    ]
+    alt = found
+    if guess is not None:
+        said = f"you: {NUMBERS[of].written(guess)}"
+        marks += [f'<path d="M {x(guess):.1f} 36 l -8 -14 h 16 z" fill="{GREY}"/>', label(guess, 16, said)]
+        alt = f"{said}, {found}"
+    return svg_image(WIDTH, HEIGHT, "".join(marks), alt)

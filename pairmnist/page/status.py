@@ -1,0 +1,261 @@
+"""The one line, in every view, that says what is trained, offers what is not, and follows training."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any, Literal
+
+import numpy as np
+import streamlit as st
+
+from pairmnist import wording
+from pairmnist.analysis.answers import holds
+from pairmnist.config import Experiment, Run
+from pairmnist.page import dialogs, links
+from pairmnist.page.drawing import svg_image
+from pairmnist.records.store import Store
+from pairmnist.service.interface import RunState, TrainingService, Turn
+from pairmnist.service.limits import LimitError
+
+LONG = 30 * 60  # seconds; training that takes longer is asked about twice
+TEDIOUS = 30  # seconds; before training that takes longer, a quick one is offered
+QUICK = {"repetitions": 3, "epochs": 10}
+# Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
+SOON, POLL, LOOK = 0.2, 1.0, 3.0
+ACTIVE = ("queued", "running")
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """The service as one visitor uses it."""
+
+    service: TrainingService
+    store: Store
+    visitor: str
+    device: str
+    parts: Sequence[str] = ()  # a stored run counts as absent unless its record keeps these
+    covered: bool = False  # how well the networks do is not to be told
+
+    @property
+    def again(self) -> bool:
+        """Whether stored runs are trained too."""
+        return bool(self.parts)
+
+    def watch(self, runs: Sequence[Run]) -> list[RunState]:
+        self.service.see(self.visitor, runs)
+        return [self._as_needed(state) for state in self.service.states(runs, self.visitor)]
+
+    def train(self, runs: Sequence[Run]) -> None:
+        """Queue these runs; where that is more than the server allows, say so and queue none."""
+        try:
+            self.service.train(runs, self.visitor, self.device, self.again)
+        except LimitError as error:
+            st.toast(wording.plain(str(error)), icon=":material/block:", duration="infinite")
+
+    def cancel(self, runs: Sequence[Run], *, everybody: bool = False) -> None:
+        """End what only this visitor waits for, or everybody's, and say what goes on."""
+        if going_on := self.service.cancel(runs, self.visitor, everybody):
+            st.toast(f"Others wait for {wording.count(len(going_on), 'network')} too: not cancelled.")
+
+    def _as_needed(self, state: RunState) -> RunState:
+        """A stored record that lacks something counts as absent; one that suffices counts although a training of it
+        failed or was cancelled that another view had asked for."""
+        if state.state in ACTIVE:
+            return state
+        if state.recorded and not self._lacks(state.run):
+            return replace(state, state="stored")
+        return replace(state, state="absent") if state.state == "stored" else state
+
+    def _lacks(self, run: Run) -> bool:
+        if not self.parts:
+            return False
+        record = self.store.load(run)
+        return record is None or not (record.diverged or all(holds(record, part) for part in self.parts))
+
+
+def line(
+    trainer: Trainer,
+    runs: Sequence[Run],
+    beginnings: Sequence[int] = (),
+    then: Callable[[Sequence[RunState]], None] | None = None,
+) -> None:
+    """Draw the line, and draw it again while there is news; when a network is finished the whole page is.
+
+    beginnings: the epochs of the longer runs whose beginnings stand for some of these. then: draws what grows
+    during training, below, from the runs' states.
+    """
+    before = trainer.watch(runs)
+    interval = _interval(before, trainer)
+
+    @st.fragment(run_every=interval, key="follow")
+    def follow() -> None:
+        states = trainer.watch(runs)
+        if (_stored(states) != _stored(before) or _interval(states, trainer) != interval) and not dialogs.is_open():
+            st.rerun()  # the whole page: the views have another result, or other looks are due
+        with st.container(key="status", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+            _line(trainer, states, beginnings)
+        if then:
+            then(states)
+
+    with st.container(gap="small"):  # of its own: what a fragment draws anew must not take the place of what is below
+        follow()
+
+
+def _stored(states: Sequence[RunState]) -> int:
+    return sum(state.state == "stored" for state in states)
+
+
+def _interval(states: Sequence[RunState], trainer: Trainer) -> float | None:
+    """Seconds until the next look. A class that watches one training looks less often than the one who began it."""
+    if any(state.state in ACTIVE for state in states):
+        begun = any(state.history or state.state == "stored" for state in states)
+        running = any(state.state == "running" for state in states)
+        return SOON if running and not begun and trainer.service.under_way(trainer.visitor) else POLL
+    waits = _stored(states) < len(states) or trainer.service.under_way(trainer.visitor)
+    return LOOK if waits else None
+
+
+def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int]) -> None:
+    missing = [state.run for state in states if state.state != "stored"]
+    active = [state.run for state in states if state.state in ACTIVE]
+    failed = [state for state in states if state.state == "failed"]
+    if active:
+        seconds = trainer.service.estimate(active, trainer.device, trainer.again)
+        curve = "" if trainer.covered else _curve(states)
+        st.html(_progress(states, seconds, curve, trainer.service.turn(trainer.visitor)), width="stretch")
+        if st.session_state["view"] != "training":
+            st.button("Watch", key="watch", icon=":material/show_chart:", on_click=links.go, args=("training",))
+        _cancel(trainer, active, [state for state in states if state.shared])
+    elif missing:
+        if problems := trainer.service.problems():
+            with st.popover("Training has a problem", icon=":material/error:", key="problem"):
+                for problem in problems:
+                    st.error(wording.plain(problem))
+        if failed:
+            _failed(failed)
+        _offer(trainer, missing, states)
+    else:
+        others = len(trainer.service.under_way(trainer.visitor))
+        words = f"✓ {wording.count(len(states), 'network')} trained"
+        if beginnings:
+            words += f", taken from longer runs of {' and '.join(map(str, beginnings))} epochs"
+        if others:
+            words += f". You asked for {wording.count(others, 'other network')}, still in training."
+        st.html(f'<div class="status"><span class="words">{words}</span></div>')
+
+
+def _progress(states: Sequence[RunState], seconds: float | None, curve: str, turn: Turn | None) -> str:
+    """How far training is: a bar, a curve of the newest network's test error, and words."""
+    counts = Counter(state.state for state in states)
+    epochs = sum(len(state.history) / state.run.settings.epochs for state in states if state.state == "running")
+    share = (counts["stored"] + epochs) / len(states)
+    if counts["running"]:
+        left = f", {wording.duration(seconds)} left" if seconds is not None else ""
+        words = f"training: {counts['stored']} of {len(states)} networks done{left}"
+    else:
+        words = f"{wording.count(counts['queued'], 'network')} waiting for a training process{_place(turn)}"
+    bar = f'<span class="bar" role="progressbar" aria-valuenow="{100 * share:.0f}" aria-label="training">'
+    bar += f'<i style="width: {100 * share:.1f}%"></i></span>'
+    return f'<div class="status">{bar}{curve}<span class="words">{escape(words)}</span></div>'
+
+
+def _place(turn: Turn | None) -> str:
+    """Where a visitor stands in the queue, in words."""
+    if turn is None or turn.place == 1:
+        return ""
+    wait = f", they begin in about {wording.duration(turn.seconds)}" if turn.seconds is not None else ""
+    return f": number {turn.place} in the queue{wait}"
+
+
+def _curve(states: Sequence[RunState]) -> str:
+    """The test error of the network that is furthest in training, as a small curve."""
+    running = [state for state in states if state.state == "running" and len(state.history) > 1]
+    if not running:
+        return ""
+    furthest = max(running, key=lambda state: len(state.history))
+    errors = np.array([result.test_error for result in furthest.history])
+    across = np.linspace(0, 90 * len(errors) / furthest.run.settings.epochs, len(errors))
+    points = " ".join(
+        f"{x:.1f},{2 + 28 * (1 - y / 0.5):.1f}" for x, y in zip(across, errors.clip(max=0.5), strict=True)
+    )
+    alt = f"test error {100 * errors[-1]:.0f} % after epoch {len(errors)}"
+    return svg_image(92, 32, f'<polyline points="{points}" fill="none" stroke="#808080" stroke-width="2"/>', alt)
+
+
+def _cancel(trainer: Trainer, active: Sequence[Run], shared: Sequence[RunState]) -> None:
+    """The button that ends these runs; where others wait for some of them too, it asks whether to end those."""
+    if not st.button("Cancel", key="cancel", icon=":material/stop:"):
+        return
+    if not shared:
+        trainer.cancel(active)
+        st.rerun()
+
+    def ask() -> None:
+        st.markdown(f"Others wait for {wording.count(len(shared), 'network')} of these too.")
+        mine = st.button("Stop mine only", key="cancel mine")
+        everybody = st.button("Stop for everybody", key="cancel all", type="primary")
+        if mine or everybody:
+            trainer.cancel(active, everybody=everybody)
+            dialogs.close()
+            st.rerun()
+
+    dialogs.show("Stop training?", ask)
+
+
+def _failed(failed: Sequence[RunState]) -> None:
+    with st.popover(f"{wording.count(len(failed), 'network')} failed", icon=":material/error:", key="failed"):
+        for message in dict.fromkeys(state.message for state in failed):
+            st.error(wording.plain(message))
+
+
+def _offer(trainer: Trainer, missing: Sequence[Run], states: Sequence[RunState]) -> None:
+    """The button that trains what is missing, with the number of networks and the time."""
+    seconds = trainer.service.estimate(missing, trainer.device, trainer.again)
+    time = f"about {wording.duration(seconds)}" if seconds is not None else "time not measured yet"
+    label = f"Train {wording.count(len(missing), 'network')} · {time}"
+    train: Any = {"on_click": trainer.train, "args": (missing,)}
+    quick = _quick(trainer, states, seconds)
+    if quick:
+        st.button(
+            quick[0],
+            key="quick",
+            icon=":material/bolt:",
+            type="primary",
+            on_click=_train_quick,
+            args=(trainer, quick[1]),
+        )
+    kind: Literal["primary", "secondary"] = "secondary" if quick else "primary"
+    if seconds is None or seconds <= LONG:
+        st.button(label, key="train", icon=":material/play_arrow:", type=kind, **train)
+    else:
+        with st.popover(label, icon=":material/play_arrow:", type=kind, key="ask"):
+            st.markdown(
+                f"This keeps the machine busy for about **{wording.duration(seconds)}**. Cancel works at any time."
+            )
+            st.button("Train them all the same", key="train", type="primary", **train)
+    words = (
+        f"{_stored(states)} of {wording.count(len(states), 'network')} trained"
+        if _stored(states)
+        else "not trained yet"
+    )
+    st.html(f'<div class="status"><span class="words">{words}</span></div>', width="stretch")
+
+
+def _quick(trainer: Trainer, states: Sequence[RunState], seconds: float | None) -> tuple[str, Experiment] | None:
+    """A small version of the sidebar's experiment, where the whole is tedious: its label and what it is."""
+    if seconds is None or seconds <= TEDIOUS or trainer.parts:
+        return None
+    wanted = links.experiment()
+    small = Experiment(wanted.settings.with_(epochs=QUICK["epochs"]), QUICK["repetitions"])
+    time = trainer.service.estimate(small.runs(), trainer.device)
+    if time is None or time >= seconds:
+        return None
+    label = f"{small.repetitions} networks, {small.settings.epochs} epochs · {wording.duration(time)}"
+    return label, small
+
+
+def _train_quick(trainer: Trainer, experiment: Experiment) -> None:
+    """A callback: set the sidebar to the small experiment, and train it."""
+    links.open_experiment(experiment)
+    trainer.train(experiment.runs())

@@ -1,0 +1,1 @@
+"""The Pairs view: the very pairs that networks got wrong."""

@@ -1,0 +1,55 @@
+"""Five lessons ship, and a teacher's own stand beside them; a bad file breaks nothing."""
+
+from urllib.parse import parse_qs
+
+import pytest
+
+from pairmnist.lessons.lesson import Answers
+from pairmnist.lessons.library import library
+from pairmnist.page import address
+from pairmnist.page.address import EXPERIMENT
+
+SHIPPED = library().lessons
+STEPS = [(lesson.key, number, step) for lesson in SHIPPED.values() for number, step in enumerate(lesson.steps, 1)]
+
+
+def test_the_five_lessons_ship_in_their_order():
+    keys = ["what-is-asked", "one-tower-or-two", "naming-the-digits", "luck", "digits-or-head"]
+    assert list(SHIPPED) == keys
+    assert not library().problems
+
+
+@pytest.mark.parametrize(("key", "number", "step"), STEPS, ids=[f"{key} {number}" for key, number, _ in STEPS])
+def test_what_a_step_shows_is_a_link_without_a_fault(key, number, step):
+    choice, problems = address.parse(parse_qs(step.show))
+    assert not problems
+    assert choice.view not in ("start", "lesson")
+    assert set(step.controls) <= EXPERIMENT.keys() | {"compare"}
+
+
+def test_every_lesson_lets_predict():
+    for lesson in SHIPPED.values():
+        assert any(step.prediction for step in lesson.steps)
+    assert isinstance(SHIPPED["what-is-asked"].steps[0].prediction, Answers)
+
+
+def test_a_teachers_own_lesson_is_there_and_a_bad_file_is_said(tmp_path, monkeypatch):
+    good = '[[steps]]\ntitle = "a"\nquestion = "b"\nshow = "view=errors"\nnotice = "c"\n'
+    (tmp_path / "mine.toml").write_text(f'title = "Mine"\nabout = "Own"\n{good}')
+    (tmp_path / "bad.toml").write_text(f'title = "Bad"\nabout = "It has 5"\n{good}')
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "notes.txt").write_text("not a lesson")
+    (tmp_path / "folder.toml").mkdir()
+    monkeypatch.setenv("PAIRMNIST_LESSONS", str(tmp_path))
+    found = library()
+    assert list(found.lessons) == [*SHIPPED, "mine"]
+    assert len(found.problems) == 2
+    assert any(
+        ("bad.toml" in problem and "Line 2" in problem) or ("Line 1" in problem and "bad.toml" in problem)
+        for problem in found.problems
+    )
+
+
+def test_a_folder_that_is_not_there_leaves_the_shipped_ones(monkeypatch):
+    monkeypatch.setenv("PAIRMNIST_LESSONS", "/no/such/folder")
+    assert list(library().lessons) == list(SHIPPED)

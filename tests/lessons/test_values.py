@@ -1,0 +1,78 @@
+"""The numbers of lessons are computed from what a step shows, where the answer is known."""
+
+import numpy as np
+import pytest
+
+from pairmnist.analysis.trained import Trained
+from pairmnist.config import Experiment, Run, Settings
+from pairmnist.data.digits import held_out_pairs
+from pairmnist.lessons.values import ANSWERS, NUMBERS, filled
+from tests.support.records import make_record
+
+
+def trained(errors, **changes):
+    """Networks that end with these errors."""
+    settings = Settings(epochs=2, **changes)
+    records = [make_record(Run(settings, k), test_error=np.array([0.4, e], np.float32)) for k, e in enumerate(errors)]
+    return Trained(Experiment(settings, len(records)), str(changes), records)
+
+
+def four(two, shared, learns, both):
+    return [
+        trained(two, share_weights=False, auxiliary_loss=False),
+        trained(learns, share_weights=False, auxiliary_loss=True),
+        trained(shared, share_weights=True, auxiliary_loss=False),
+        trained(both, share_weights=True, auxiliary_loss=True),
+    ]
+
+
+SHOWN = four([0.20, 0.22, 0.21], [0.15, 0.17, 0.16], [0.18, 0.20, 0.19], [0.10, 0.12, 0.11])
+
+
+def value(name, shown=SHOWN):
+    return NUMBERS[name].compute(shown, held_out_pairs).mean
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("error", 0.11),
+        ("error_first", 0.21),
+        ("gain", 0.10),
+        ("gain_sharing", (0.05 + 0.08) / 2),
+        ("gain_auxiliary", (0.02 + 0.05) / 2),
+        ("spread", 0.02),
+        ("always_yes", 0.451),
+    ],
+)
+def test_a_number_is_what_it_says(name, expected):
+    assert value(name) == pytest.approx(expected, abs=1e-6)
+
+
+def test_two_of_three_may_say_the_opposite_of_all():
+    """Of the changes −6, +1, +1 points the mean is a gain; two of the three pairs say so, and one the opposite."""
+    shown = [trained([0.20, 0.20, 0.20], share_weights=False), trained([0.14, 0.21, 0.21], share_weights=True)]
+    assert value("flips", shown) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("shared", "learns", "said"),
+    [
+        ([0.15, 0.16, 0.15], [0.18, 0.19, 0.18], "sharing"),
+        ([0.18, 0.19, 0.18], [0.15, 0.16, 0.15], "auxiliary"),
+        ([0.15, 0.19, 0.15], [0.18, 0.15, 0.17], "same"),
+    ],
+)
+def test_which_helps_more_is_only_said_where_it_is_clear(shared, learns, said):
+    shown = four([0.2] * 3, shared, learns, [0.1] * 3)
+    assert ANSWERS["helps_more"].compute(shown, held_out_pairs) == said
+
+
+def test_without_networks_there_is_no_number():
+    for name in NUMBERS:
+        assert "?" in filled(f"{{{name}}}", [], held_out_pairs)
+
+
+def test_a_text_has_its_numbers_in_their_places():
+    text = filled("From {error_first} to {error}: {gain}.", SHOWN, held_out_pairs)
+    assert text == "From 21.0 % to 11.0 %: 10.0 points."
