@@ -15,7 +15,6 @@ from pairmnist.page.address import Choice
 from pairmnist.page.parameters import PARAMETERS, Value
 
 ADDRESS = "address"  # in session_state: the parameters last written
-PROBLEMS = "problems"  # in session_state: what the last link said wrongly, until something is chosen
 PINNED = "pinned"  # in session_state: the experiments pinned for comparison
 
 
@@ -23,10 +22,9 @@ def restore() -> list[str]:
     """On a new visit, and after Back, set the widgets as the URL says; sentences for bad values."""
     query, written = _query(), st.session_state.get(ADDRESS)
     if written is not None and (written == query or written != address.write(chosen())):
-        return list(st.session_state.get(PROBLEMS, ()))
+        return []
     choice, problems = address.parse(query)
     show(choice)
-    st.session_state[PROBLEMS] = problems
     return problems
 
 
@@ -86,8 +84,6 @@ def write(choice: Choice) -> None:
         st.query_params.update(changed)
     elif st.session_state.get(ADDRESS) not in (None, new):
         st.query_params.update({})  # says it again to a browser whose address was changed since this click
-    if st.session_state.get(ADDRESS) not in (None, new):
-        st.session_state[PROBLEMS] = []
     st.session_state[ADDRESS] = new
 
 

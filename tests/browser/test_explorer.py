@@ -51,4 +51,4 @@ def test_train_watch_and_look_at_what_was_missed(visit):
 @pytest.mark.parametrize("name", ["device", "epochs", "pin"])
 def test_a_hostile_link_fetches_nothing_and_is_shown_as_it_is(visit, name):
     page = visit().open(f"view=training&{name}={quote('![x](http://127.0.0.9/x.png)')}")
-    expect(page.get_by_test_id("stAlert").first).to_contain_text("![x](http")
+    expect(page.get_by_test_id("stToast").first).to_contain_text("![x](http")

@@ -121,22 +121,23 @@ def test_it_plays_to_the_last_epoch_and_begins_again_without_asking_the_server(r
     before = cell(page, 5, 4).text_content()
     page.get_by_role("button", name="▶ Play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(now(page)).to_have_text("epoch 4")
+    expect(now(page)).to_have_text("epoch 6")
     assert sent == []
     assert cell(page, 5, 4).text_content() != before
-    expect(now(page)).to_have_text("epoch 6")
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
     page.get_by_role("button", name="▶ Play").click()
-    expect(now(page)).to_have_text(re.compile("epoch [12]$"))
+    expect(now(page)).to_have_text(re.compile("epoch [1-5]$"))
 
 
 def test_it_pauses_and_steps_back_and_forward(replay):
     page, _ = replay("&epoch=2")
     expect(now(page)).to_have_text("epoch 2")
-    page.get_by_role("button", name="▶ Play").click()
+    # By the page's own clock, so that a busy machine does not press too late.
+    page.get_by_role("button", name="▶ Play").evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 1200); }"
+    )
     expect(now(page)).to_have_text("epoch 3")
-    page.get_by_role("button", name="Pause").click()
-    expect(now(page)).to_have_text("epoch 3")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
     page.wait_for_timeout(1600)  # two steps
     expect(now(page)).to_have_text("epoch 3")
     page.get_by_role("button", name="One step back").click()
