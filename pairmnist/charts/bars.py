@@ -11,7 +11,7 @@ from pairmnist.charts.dots import names_above
 
 KIND, TIMES = "kind", "times"  # the names of the selections; their points have networks and kind, or misses
 LANES = ["name", "wrong", "right"]  # of each experiment, from its top
-LANE, AXES = 28, 62  # pixels: of a lane, and of the axis
+LANE, AXES = 27, 84  # pixels: of a lane, and of the axis
 
 # Of each kind its colour and how dense it is. What is dense is written on in white, the rest in the theme's ink.
 LOOKS = {"misread": (theme.WRONG, 0.3), "head": (theme.WRONG, 1.0), "lucky": (theme.RIGHT, 0.3)}

@@ -12,7 +12,7 @@ import pandas as pd
 from pairmnist.charts import theme
 from pairmnist.charts.theme import Look
 
-LANE, AXES = 27, 62  # pixels: of a name and of each part's marks, and of the axis
+LANE, AXES = 27, 84  # pixels: of a name and of each part's marks, and of the axis
 NETWORK = "network"  # the name of the selection; its points have networks, repetition and what is added
 WIDE = "containerSize()[0] > 560"  # there is room for the parts' names beside their means
 LETTER = 8.0  # pixels, about

@@ -345,8 +345,9 @@ def test_pairs_that_sharing_fixes_and_breaks_are_in_the_gallery(service):
 def test_only_what_the_comparison_can_tell_is_offered(service):
     save(service)
     page = ask("hard", hard="fixed_sharing")
-    assert page.segmented_control(key="hard").options == ["Hardest"]
-    assert page.session_state["hard"] == "hardest"
+    assert "the hardest first" in page.words()
+    page.press("What do weight sharing and the auxiliary loss fix?")
+    assert (page.session_state["compare"], page.session_state["hard"]) == ("four", "fixed_sharing")
 
 
 def test_as_many_pairs_are_shown_as_the_bar_says(service):

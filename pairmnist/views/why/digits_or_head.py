@@ -62,7 +62,7 @@ def draw(page: Page) -> None:
     show(kinds(trained), key="kinds", on_select=partial(_open_kind, names), selection_mode=bars.KIND)
     look_for("Where it compared wrongly, the head was given the right digits. Press a bar to see its pairs.")
     _buttons(names)
-    st.markdown("##### What if the digits it read were simply compared?")
+    st.markdown("### What if the digits it read were simply compared?")
     show(three_answers(trained), key="three answers", on_select=partial(_open_network, names), selection_mode=NETWORK)
     lanes(ANSWERS.values())
     with st.expander("What do all networks of an experiment answer together?", key="together"):

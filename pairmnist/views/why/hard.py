@@ -53,15 +53,29 @@ def draw(page: Page) -> None:
     trained = usable(page, KNOWN_ANSWERS)
     if not trained:
         return
-    shown = choose("hard", "Pairs", options=_offered(trained))
+    shown = _choose_gallery(trained)
     times = links.option("missed_times") if shown == "hardest" else None
     rows = gallery_rows(trained, shown, times)
     st.markdown(_heading(rows, shown, times))
-    st.html(cards(trained, shown, times))
+    with st.container(key="hard pairs"):
+        st.html(cards(trained, shown, times))
     look_for("Would you have got them right? Those that one choice fixes show what it teaches.")
     _draw_counts(trained)
     st.button("In Pairs", key="all pairs", icon=":material/search:", on_click=open_pairs, kwargs=_in_pairs(page, shown))
     measured("hard", MEASURED)
+
+
+def _choose_gallery(trained: Sequence[Trained]) -> str:
+    """Draw the choice of a gallery, or where there is only one the way to more."""
+    offered = _offered(trained)
+    if len(offered) > 1:
+        return choose("hard", "Pairs", options=offered)
+    st.button("What do weight sharing and the auxiliary loss fix?", key="to four", on_click=_compare_four)
+    return next(iter(offered))
+
+
+def _compare_four() -> None:
+    links.go("why", compare="four", hard="fixed_sharing")
 
 
 def _in_pairs(page: Page, shown: str) -> dict[str, str]:
@@ -116,7 +130,7 @@ def cards(trained: Sequence[Trained], shown: str, times: int | None) -> str:
 def _draw_counts(trained: Sequence[Trained]) -> None:
     """How many pairs are missed how often; a bar's pairs are shown above."""
     networks = sum(len(one.records) for one in trained)
-    st.markdown("##### How many pairs are missed by how many networks?")
+    st.markdown("### How many pairs are missed by how many networks?")
     show(counts(trained), key="misses", on_select=_choose, selection_mode=bars.TIMES)
     options: dict[int | None, str] = {None: "any number"} | {k: str(k) for k in range(1, networks + 1)}
     select("missed_times", "Show the pairs missed by", options=options, width=220, placeholder="any number")

@@ -58,14 +58,15 @@ class Replay {
   }
 
   map(one) {
-    const box = element("div", { className: "map" }), title = element("h4", { textContent: one.label, title: one.label });
+    const box = element("div", { className: "map" }), title = element("h3", { textContent: one.label, title: one.label });
     const swatch = element("i", {}), values = element("p", {});
     swatch.style.background = one.dash.length ? dashed(one) : one.colour;
     title.prepend(swatch);
     one.values = [element("span", {}), element("span", {})];
     values.append(...one.values);
     const cells = element("div", { className: "cells", role: "grid", ariaLabel: `${one.label}: wrong answers by left (rows) and right digit` });
-    cells.append(line(["", ...Array(10).keys()].map(text => element("span", { textContent: text, ariaHidden: "true" }))));
+    const columns = line(["", ...Array(10).keys()].map(text => element("span", { textContent: text })));
+    cells.append(Object.assign(columns, { role: null, ariaHidden: "true" }));
     one.cells = [];
     for (let left = 0; left < 10; left++) {
       const buttons = Array.from({ length: 10 }, (_, right) => this.cell(one, left, right));
