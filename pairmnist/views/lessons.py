@@ -1,11 +1,18 @@
 """The Lessons view: the list of lessons. An open one shows other views, step by step: see `page.lesson`."""
 
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
 import streamlit as st
 
 from pairmnist import wording
+from pairmnist.analysis.trained import Trained
+from pairmnist.lessons import sheets as sheets_on_paper
+from pairmnist.lessons.lesson import Lesson, Step
 from pairmnist.lessons.library import library
-from pairmnist.page import rooms
+from pairmnist.page import address, compare, rooms
 from pairmnist.page.context import Page, View
+from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.lesson import text
 
 
@@ -26,8 +33,34 @@ def draw(page: Page) -> None:
                 f"**{text(lesson.title)}** · {lesson.minutes} min, {steps}  \n{text(lesson.about)}", width="stretch"
             )
             st.button("Open", key=f"open {key}", type="primary", on_click=_open, args=(key,))
+            _print(page, lesson)
     for problem in found.problems:
         st.warning(wording.plain(problem))
+
+
+def _print(page: Page, lesson: Lesson) -> None:
+    """Two downloads, each made when it is pressed."""
+
+    def shown_of(step: Step) -> list[Trained]:
+        choice, _ = address.parse(parse_qs(step.show))
+        return [page.load(experiment, label) for experiment, label in compare.experiments(choice)]
+
+    sheets: dict[str, Callable[[], str]] = {
+        "Worksheet": lambda: sheets_on_paper.worksheet(lesson),
+        "Teacher's sheet": lambda: sheets_on_paper.teachers(lesson, shown_of, held_out_pairs),
+    }
+    for label, make in sheets.items():
+        name = f"{lesson.key}-{label.split()[0].lower().replace(chr(39), '')}.html"
+        st.download_button(
+            label,
+            make,
+            name,
+            "text/html",
+            key=f"{label} {lesson.key}",
+            type="tertiary",
+            icon=":material/print:",
+            on_click="ignore",
+        )
 
 
 def _open(key: str) -> None:

@@ -1,0 +1,69 @@
+"""A lesson on paper, as HTML that prints well: a worksheet for students, and the teacher's with what to expect."""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from pairmnist.analysis.draws import PairsOf
+from pairmnist.lessons.lesson import Answers, Choice, Lesson, Number, Step
+from pairmnist.lessons.values import ANSWERS, NUMBERS, Shown, filled
+
+STYLE = (
+    "body { font: 12pt/1.5 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }"
+    "section { break-inside: avoid; margin-top: 1.6rem } h2 { font-size: 13pt; margin: 0 }"
+    ".line { border-bottom: 1px solid; height: 2.2rem } .expect { border-left: 3px solid; padding-left: .8rem }"
+)
+
+
+def worksheet(lesson: Lesson) -> str:
+    """For students: the questions, and room for their guesses and for what they see."""
+    return _sheet(lesson, [_question(step) + _room(step) for step in lesson.steps])
+
+
+def teachers(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf) -> str:
+    """For the teacher: the questions, the minutes, and what to expect, with the numbers of what each step shows."""
+    return _sheet(lesson, [_question(step) + _expected(step, shown_of(step), pairs_of) for step in lesson.steps])
+
+
+def _sheet(lesson: Lesson, steps: list[str]) -> str:
+    sections = "".join(f"<section>{step}</section>" for step in steps)
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(lesson.title)}</title>'
+    about = f"<h1>{escape(lesson.title)}</h1><p>{_words(lesson.about)} ({lesson.minutes} minutes)</p>"
+    return f"{head}<style>{STYLE}</style>{about}{sections}</html>"
+
+
+def _question(step: Step) -> str:
+    return f"<h2>{escape(step.title)} · {step.minutes} min</h2><p>{_words(step.question)}</p>"
+
+
+def _room(step: Step) -> str:
+    match step.prediction:
+        case Number(of=of):
+            guess = f"<p>My guess: __________ {NUMBERS[of].unit}. It is: __________</p>"
+        case Choice(options=options):
+            guess = "".join(f"<p>☐ {_words(words)}</p>" for words in options.values())
+        case Answers(pairs=pairs):
+            guess = f"<p>I was wrong in _____ of {pairs}, the network in _____.</p>"
+        case None:
+            guess = '<div class="line"></div>'
+    return f'{guess}<p>What I notice:</p><div class="line"></div>'
+
+
+def _expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
+    expected = [_words(filled(step.notice, shown, pairs_of))]
+    match step.prediction:
+        case Number(of=of):
+            m = NUMBERS[of].compute(shown, pairs_of)
+            written = NUMBERS[of].written
+            interval = f" (95 % interval {written(m.low)} to {written(m.high)})" if m.high > m.low else ""
+            expected.insert(0, f"<b>{escape(written(m.mean) + interval)}</b>")
+        case Choice(of=of, options=options):
+            right = ANSWERS[of].compute(shown, pairs_of)
+            expected.insert(0, f"<b>{_words(options[right]) if right else 'These networks cannot tell.'}</b>")
+    return "".join(f'<p class="expect">{words}</p>' for words in expected)
+
+
+def _words(text: str) -> str:
+    """A lesson's text as HTML: **bold** and *italic* count, and everything else is shown as it is."""
+    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text))
+    return re.sub(r"\*(.+?)\*", r"<i>\1</i>", bold)
