@@ -73,3 +73,22 @@ def test_no_more_are_pinned_than_there_are_colours_for():
     choice, problems = address.parse({"pin": texts})
     assert [one.settings.seed for one in choice.pinned] == list(range(1, MOST_PINNED + 1))
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize("base", [Experiment(), Experiment(OTHER, 3)])
+def test_an_experiment_is_named_by_what_it_differs_in(base):
+    for change in ({"share_weights": not base.settings.share_weights}, {"alpha": 0.9, "epochs": 11, "seed": 4}, {}):
+        one = Experiment(base.settings.with_(**change), base.repetitions)
+        assert address.differing(base, address.difference(one, base)) == one
+    assert address.difference(Experiment(Settings(share_weights=False)), Experiment()) == "share_weights:off"
+
+
+@pytest.mark.parametrize("text", ["apart", "epochs:0", "share_weights:maybe", "x:1", ",,:", "view:why"])
+def test_what_names_no_experiment_is_none(text):
+    assert address.differing(Experiment(), text) is None
+
+
+def test_answers_are_hidden_by_a_link():
+    choice, problems = address.parse({"view": ["errors"], "hide": ["1"]})
+    assert choice.hide and not problems
+    assert address.write(choice) == {"view": ["errors"], "hide": ["1"]}

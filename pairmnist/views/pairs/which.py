@@ -128,6 +128,6 @@ def presets(page: Page, one: Trained) -> None:
             key=f"preset {number}",
             type="tertiary",
             on_click=links.go,
-            args=("pairs",),
+            args=(st.session_state["view"],),
             kwargs=chosen,
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairmnist.analysis.findings.errors import errors
+from pairmnist.analysis.findings.errors import errors, together
 from pairmnist.analysis.trained import Trained
 from tests.support.handmade import pairs_of
 from tests.support.trained import with_errors
@@ -176,3 +176,20 @@ def test_means_and_differences_are_of_the_repetitions_that_all_have() -> None:
     other = with_errors("shared", [None, *around(0.15)], **SHARED)
     alone = apart.of_repetitions(0)
     assert "No repetition is finished in all of them" in found(alone, other)
+
+
+def test_what_both_ideas_change_together_is_said_both_ways() -> None:
+    plain, both = with_errors("two towers", around(0.18), **APART), with_errors("both", around(0.11), **BOTH)
+    assert together(plain, both) == (
+        "**Weight sharing** and an **auxiliary loss** together take away 7.0 points of error (95 % interval 7.0 to "
+        "7.0): **18.0 % → 11.0 %**."
+    )
+    assert "together add 1.0 points of error" in together(plain, with_errors("both", around(0.19), **BOTH))
+
+
+def test_whether_both_ideas_help_is_left_open_where_the_networks_leave_it_open() -> None:
+    plain = with_errors("two towers", around(0.18), **APART)
+    assert "these networks cannot tell" in together(plain, with_errors("both", [0.17, 0.2] * 4, **BOTH))
+    few = together(with_errors("two towers", [0.18], **APART), with_errors("both", [0.11], **BOTH))
+    assert "18.0 % → 11.0 %, from one network each, and a verdict takes 6" in few
+    assert together(plain, with_errors("both", around(0.11), seed=3, **BOTH)) == ""

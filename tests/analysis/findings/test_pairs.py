@@ -90,6 +90,15 @@ def test_what_is_mended_and_broken_is_said_and_whether_it_may_be_chance() -> Non
     assert pairs.hard([apart, as_many], of).endswith("250 that most had right are broken**, which may be chance.")
 
 
+def test_of_one_repetition_its_networks_are_compared() -> None:
+    apart, shared = network("apart", FIRST, FIRST, **APART), network("shared", RIGHT, SECOND, **SHARED)
+    assert pairs.between(apart, shared, of, 0) == (
+        "From apart to shared, **250 pairs that network 1 missed are mended and 0 that it had right are broken**."
+    )
+    assert pairs.between(apart, shared, of, 1).endswith("250 that it had right are broken**, which may be chance.")
+    assert pairs.between(apart, network("seed", RIGHT, seed=3), of) == ""
+
+
 def swapping(label: str, *swapped: tuple[int, ...], **settings: Any) -> Trained:
     """Networks that answer rightly, and swapped by these margins."""
     more = [{"swapped_margin": margins(*answers)} for answers in swapped]
