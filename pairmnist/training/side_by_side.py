@@ -36,8 +36,9 @@ class SideBySide(PairNet):
         for tensor in self.state_dict().values():
             tensor.zero_()
         for member, net in enumerate(nets):
-            for name, tensor in net.weights().items():
-                self.weights_of(member)[name].copy_(tensor)
+            places, weights = self.weights_of(member), net.weights()
+            for name in weights:
+                places[name].copy_(weights[name])
 
     def weights_of(self, member: int) -> dict[str, Tensor]:
         """One member's `weights`, without added channels, as views of this network's."""
