@@ -27,6 +27,7 @@ ARCHITECTURES = {
     "fully-connected": Architecture(name="fully connected", side_by_side={"cpu": 20, "cuda": 40}),
     "simple-cnn": Architecture(name="simple CNN", side_by_side={"cpu": 1, "cuda": 40}),
     "residual-cnn": Architecture(name="residual CNN", side_by_side={"cpu": 1, "cuda": 40}),
+    "deep-cnn": Architecture(name="deep CNN", side_by_side={"cpu": 1, "cuda": 40}),
 }
 
 

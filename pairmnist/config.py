@@ -26,6 +26,7 @@ PROTOCOLS = {
     "new-draw": "a new draw of the data each repetition",
 }
 ARITHMETICS = ("float32", "bfloat16")
+BEYOND = "Beyond the report"  # the heading of settings that the report did not have
 TOWER_WORDS = {False: "apart", True: "shared"}  # by share_weights
 
 # What is in the canonical form of every run from the start, at its default too: the ids of the runs that are stored and
@@ -53,7 +54,7 @@ class Settings(Declared):
         "simple-cnn",
         choices={key: architecture.name for key, architecture in ARCHITECTURES.items()},
         label="Architecture",
-        help="The layers that look at each image.",
+        help="The layers that look at each image. The deep CNN is not one of the report's.",
     )
     share_weights: bool = setting(
         True, label="Weight sharing", help="One tower reads both digits, instead of one tower each."
@@ -120,6 +121,24 @@ class Settings(Declared):
         help="bfloat16 keeps 8 significant bits of each number. It gives other results and is no faster on a CPU.",
         words=str,
     )
+    augmentation: str = setting(
+        "none",
+        choices={"none": "none", "swap": "swapped pairs", "swap-and-move": "swapped, shifted and turned"},
+        heading=BEYOND,
+        label="Augmentation",
+        help="Each epoch trains on other versions of the pairs: half of them swapped, and if so chosen every digit "
+        "shifted by up to a pixel and turned by up to 10°.",
+        words={"none": "no augmentation", "swap": "swapped", "swap-and-move": "swapped and moved"}.__getitem__,
+    )
+    schedule: str = setting(
+        "constant",
+        choices={"constant": "constant", "one-cycle": "one cycle"},
+        heading=BEYOND,
+        label="Schedule",
+        help="With one cycle the learning rate rises to its value and then falls to almost nothing, with momentum 0.9 "
+        "and weight decay 0.0005.",
+        words={"constant": "constant rate", "one-cycle": "one cycle"}.__getitem__,
+    )
 
     @property
     def digit_weight(self) -> float:
@@ -137,7 +156,7 @@ class Settings(Declared):
 
         So it is at a constant learning rate, when nothing in training depends on how many epochs follow.
         """
-        return True
+        return self.schedule == "constant"
 
     def canonical(self) -> dict[str, Any]:
         """What decides the result of training, with one spelling for each result.

@@ -21,6 +21,7 @@ class Setting:
     default: Any
     label: str  # beside its widget
     help: str  # a sentence or two, on the page and in the terminal
+    heading: str = ""  # what stands above its widget, where it is not with the others
     words: Callable[[Any], str] | None = None  # of a value in a label, other words for each; None: `naming` has them
     choices: Mapping[str, str] = field(default_factory=dict)  # value → what it means
     limits: tuple[float, float] = (0, 0)  # the lowest and the highest value

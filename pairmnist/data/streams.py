@@ -28,6 +28,7 @@ class NetworkPurpose(IntEnum):
     RIGHT_TOWER = 3
     HEAD = 4
     DROPOUT = 5
+    AUGMENTATION = 6
 
 
 def data_stream(draw: Draw, purpose: DataPurpose) -> SeedSequence:

@@ -1,6 +1,8 @@
 """The sidebar: what is compared, and the experiment with all its settings."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import streamlit as st
@@ -43,11 +45,20 @@ def draw(store: Store, service: TrainingService, only: Sequence[str] | None = No
         advanced = st.expander("Advanced", key="advanced", on_change="rerun")
         if advanced.open:  # what is not seen need not be drawn for a whole class
             with advanced:
-                for setting in ADVANCED.values():
-                    if setting.name not in unused:
-                        _choose(setting)
-                _device(service)
+                _advanced(service, unused)
         _actions(store)
+
+
+def _advanced(service: TrainingService, unused: Sequence[str]) -> None:
+    settings = [setting for setting in ADVANCED.values() if setting.name not in unused]
+    for setting in settings:
+        if not setting.heading:
+            _choose(setting)
+    _device(service)
+    for heading, under in groupby(filter(attrgetter("heading"), settings), attrgetter("heading")):
+        st.markdown(f"**{heading}**")
+        for setting in under:
+            _choose(setting)
 
 
 def _only(names: Sequence[str]) -> None:

@@ -60,6 +60,8 @@ def _words(layer: nn.Module) -> str:
         case nn.Conv2d():
             padding = "padding 1" if layer.padding[0] else "no padding"
             return f"convolution {layer.kernel_size[0]}×{layer.kernel_size[1]}, {padding}"
+        case nn.BatchNorm2d():
+            return "batch norm"
         case nn.MaxPool2d():
             return f"max-pool {layer.kernel_size}, stride {layer.stride}"
         case nn.AvgPool2d():

@@ -7,11 +7,15 @@ it with a single run in mind, which is one member. `side_by_side` says why and h
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from pairmnist.config import Run
+from pairmnist.data.streams import NetworkPurpose, network_stream
+from pairmnist.training.augmenting import augmented
 from pairmnist.training.losses import losses, objective, weighted
+from pairmnist.training.optimiser import Optimiser
 from pairmnist.training.preparing import Batch
 from pairmnist.training.side_by_side import SideBySide
 
@@ -31,18 +35,18 @@ def descend(
     alpha = torch.tensor([[run.settings.digit_weight] for run in runs], device=device)  # (members, 1)
     arithmetic = torch.autocast(device.type, torch.bfloat16, enabled=settings.arithmetic == "bfloat16")
     parameters = list(net.parameters())
-    batches = list(training.split(settings.batch_size))
+    optimiser = Optimiser(parameters, settings)
+    variation = [np.random.default_rng(network_stream(run, NetworkPurpose.AUGMENTATION)) for run in runs]
     for epoch in range(1, settings.epochs + 1):
         net.train()
+        batches = list(augmented(training, settings.augmentation, variation).split(settings.batch_size))
         for step, batch in enumerate(batches):
             with arithmetic:
                 logits, features = net(batch.pairs)  # (members, batch, 2), (members, batch, 2, 10)
             comparison, digits = losses(logits, features, batch)  # (members, batch), (members, batch, 2)
             terms = weighted(comparison, digits, alpha)  # two of (members, batch)
             gradients, of_terms = differentiate(terms, parameters, taken_apart(epoch, step))
-            with torch.no_grad():
-                for parameter, gradient in zip(parameters, gradients, strict=True):
-                    parameter.sub_(gradient, alpha=settings.learning_rate)
+            optimiser.step(gradients)
             last = step == len(batches) - 1
             yield Step(epoch, last, terms, comparison, digits, logits, batch.targets, of_terms)
 

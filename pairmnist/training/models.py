@@ -86,7 +86,25 @@ def make_tower(architecture: str) -> nn.Sequential:
                 nn.Flatten(),  # (batch, 14)
                 nn.Linear(14, FEATURES),
             )
+        case "deep-cnn":
+            return nn.Sequential(
+                nn.Unflatten(1, (1, 14)),
+                *convolution(1, 16),
+                *convolution(16, 16),
+                nn.MaxPool2d(2),  # (batch, 16, 7, 7)
+                *convolution(16, 32),
+                *convolution(32, 32),
+                nn.MaxPool2d(2),  # (batch, 32, 3, 3)
+                nn.Dropout(0.5),
+                nn.Flatten(),  # (batch, 288)
+                nn.Linear(288, FEATURES),
+            )
     raise ValueError(f"no architecture {architecture!r}")
+
+
+def convolution(inputs: int, outputs: int) -> tuple[nn.Module, ...]:
+    """3×3, with batch norm: (batch, inputs, height, width) → (batch, outputs, height, width)."""
+    return nn.Conv2d(inputs, outputs, 3, padding=1), nn.BatchNorm2d(outputs), nn.ReLU()
 
 
 class ResidualBlock(nn.Module):

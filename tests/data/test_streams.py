@@ -16,7 +16,7 @@ def test_neighbouring_seeds_and_repetitions_share_no_stream():
     for seed, k in product(range(10), range(10)):
         states += [state(data_stream(Draw(seed, k), purpose)) for purpose in DataPurpose]
         states += [state(network_stream(Run(Settings(seed=seed), k), purpose)) for purpose in NetworkPurpose]
-    assert len(set(states)) == len(states) == 600
+    assert len(set(states)) == len(states) == 100 * (len(DataPurpose) + len(NetworkPurpose))
 
 
 @pytest.mark.parametrize("purpose", NetworkPurpose)
@@ -29,5 +29,5 @@ def test_scenarios_share_the_streams_of_a_repetition(purpose):
 def test_numbers_of_the_purposes_are_fixed():
     """Stored runs depend on them."""
     assert {purpose.name: int(purpose) for purpose in DataPurpose} == {"TRAINING_PAIRS": 0, "TEST_PAIRS": 1}
-    numbers = {"LEFT_TOWER": 2, "RIGHT_TOWER": 3, "HEAD": 4, "DROPOUT": 5}
+    numbers = {"LEFT_TOWER": 2, "RIGHT_TOWER": 3, "HEAD": 4, "DROPOUT": 5, "AUGMENTATION": 6}
     assert {purpose.name: int(purpose) for purpose in NetworkPurpose} == numbers

@@ -1,13 +1,14 @@
 """What the product's networks and loop must compute, by the plain PyTorch code of the benchmarks."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pairmnist.config import Run
+from pairmnist.config import Run, Settings
 from pairmnist.training.models import PairNet
 from tests.support.plain import PlainPairNet, error, load, train_epoch
 
@@ -44,16 +45,32 @@ def numbers(module: nn.Module) -> Iterator[Tensor]:
 def train(run: Run, net: WithoutDropout) -> dict[str, NDArray[np.float64]]:
     """Train, and return the curves of the record."""
     training, test = load(run)
-    optimizer = torch.optim.SGD(net.parameters(), lr=run.settings.learning_rate)
+    optimizer, schedule = optimizer_and_schedule(run.settings, net.parameters())
     curves: dict[str, list[float]] = {"loss": [], "training_error": [], "test_error": []}
     for _ in range(run.settings.epochs):
-        steps = [(loss.item(), logits) for loss, logits in train_epoch(net, optimizer, run.settings, training)]
+        steps = []
+        for loss, logits in train_epoch(net, optimizer, run.settings, training):
+            steps.append((loss.item(), logits))
+            schedule.step()
         sizes = [len(logits) for _, logits in steps]
         answers = torch.cat([logits for _, logits in steps]).argmax(dim=1)
         curves["loss"].append(np.average([loss for loss, _ in steps], weights=sizes))
         curves["training_error"].append(float((answers != training.targets).float().mean()))
         curves["test_error"].append(error(net, test))
     return {name: np.array(values) for name, values in curves.items()}
+
+
+def optimizer_and_schedule(
+    settings: Settings, parameters: Iterable[Tensor]
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """PyTorch's own, for what the setting `schedule` says."""
+    rate = settings.learning_rate
+    if settings.schedule == "constant":
+        optimizer = torch.optim.SGD(parameters, rate)
+        return optimizer, torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1)
+    optimizer = torch.optim.SGD(parameters, rate, momentum=0.9, weight_decay=0.0005)
+    steps = settings.epochs * math.ceil(settings.training_pairs / settings.batch_size)
+    return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, cycle_momentum=False)
 
 
 def first_gradients(run: Run, net: WithoutDropout) -> tuple[Tensor, Tensor]:

@@ -49,10 +49,22 @@ class ResidualCNN(nn.Sequential):
         )  # fmt: skip
 
 
+class DeepCNN(nn.Sequential):
+    def __init__(self) -> None:
+        super().__init__(
+            nn.Conv2d(1, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(),
+            nn.Conv2d(16, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(16, 32, 3, padding=1), nn.BatchNorm2d(32), nn.ReLU(),
+            nn.Conv2d(32, 32, 3, padding=1), nn.BatchNorm2d(32), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Dropout(0.5), nn.Flatten(), nn.Linear(288, 10),
+        )  # fmt: skip
+
+
 TOWERS: dict[str, Callable[[], nn.Module]] = {
     "fully-connected": FullyConnected,
     "simple-cnn": SimpleCNN,
     "residual-cnn": ResidualCNN,
+    "deep-cnn": DeepCNN,
 }
 
 

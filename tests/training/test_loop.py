@@ -47,6 +47,15 @@ def test_training_is_what_a_plain_loop_does(architecture, share_weights, auxilia
         assert record["gradient_cosine"][0] == pytest.approx(float(a @ b / a.norm() / b.norm()), abs=1e-3)
 
 
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_one_cycle_is_what_a_plain_loop_does_with_pytorchs_optimizer(architecture, no_dropout):
+    run = Run(SHORT.with_(architecture=architecture, schedule="one-cycle", learning_rate=0.05), 1)
+    curves = oracle.train(run, oracle.WithoutDropout(initial_member(run)))
+    [record] = train(run)
+    for name, values in curves.items():
+        np.testing.assert_allclose(record[name], values, atol=2e-3, err_msg=name)
+
+
 def test_taking_gradients_apart_changes_a_step_by_rounding_only():
     runs = [Run(SHORT), Run(SHORT.with_(auxiliary_loss=False))]
     after = []
