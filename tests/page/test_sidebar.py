@@ -50,3 +50,15 @@ def test_a_stored_experiment_is_opened_again(service):
 
 def test_an_empty_list_of_stored_experiments_has_words(service):
     assert "Nothing is stored yet" in open_page(view="training").press("Stored experiments").words()
+
+
+def test_what_the_report_did_not_have_stands_under_a_heading_with_its_help(service):
+    page = open_page(view="training")
+    page.session_state["advanced"] = True
+    page.run()
+    drawn = [getattr(one, "label", "") or getattr(one, "value", "") for one in page.sidebar]
+    after = drawn[drawn.index("**Beyond the report**") + 1 :]
+    beyond = [setting for setting in SETTINGS.values() if setting.heading == "Beyond the report"]
+    assert beyond
+    assert after[: len(beyond)] == [setting.label for setting in beyond]
+    assert [page.selectbox(key=setting.name).help for setting in beyond] == [setting.help for setting in beyond]
