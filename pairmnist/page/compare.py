@@ -13,13 +13,14 @@ from pairmnist.page import address
 from pairmnist.page.address import Choice
 from pairmnist.page.context import View
 from pairmnist.records.store import Store
+from pairmnist.report import published
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "alone": [{}],
     "sharing": [{"share_weights": share} for share in (False, True)],
     "auxiliary": [{"auxiliary_loss": auxiliary} for auxiliary in (False, True)],
     "four": [{"share_weights": s, "auxiliary_loss": a} for s in (False, True) for a in (False, True)],
-    "architectures": [{"architecture": architecture} for architecture in ARCHITECTURES],
+    "architectures": [{"architecture": architecture} for architecture in published.ARCHITECTURES],
 }
 
 SIDEBAR = "sidebar"  # the key of the sidebar's experiment; those of others say in what they differ from it
@@ -39,6 +40,7 @@ def experiments(choice: Choice) -> list[tuple[Experiment, str]]:
 @lru_cache(maxsize=1000)  # it is asked for again and again while one page is drawn
 def _compared(sidebars: Experiment, compare: str, pinned: tuple[Experiment, ...]) -> tuple[tuple[Experiment, str], ...]:
     chosen = [Experiment(sidebars.settings.with_(**change), sidebars.repetitions) for change in VARIANTS[compare]]
+    chosen += [sidebars] * (sidebars not in chosen)  # an architecture that is none of the report's
     unique: dict[str, Experiment] = {}
     for one in (*chosen, *pinned):
         unique.setdefault(same_result(one), one)

@@ -23,6 +23,11 @@ def test_labels_say_what_differs(compare, labels):
     assert {(one.settings.epochs, one.repetitions) for one, _ in compared} == {(3, 4)}
 
 
+def test_an_architecture_that_is_none_of_the_reports_is_compared_with_the_reports():
+    compared = experiments(Choice(Experiment(Settings(architecture="deep-cnn")), compare="architectures"))
+    assert [label for _, label in compared] == ["fully connected", "simple CNN", "residual CNN", "deep CNN"]
+
+
 def test_pinned_experiments_are_compared_too_and_differ_in_their_label():
     pinned = (Experiment(Settings(alpha=0.5), 2), Experiment(Settings(share_weights=False)))
     compared = experiments(Choice(pinned=pinned))

@@ -12,11 +12,11 @@ from pairmnist.training import layers
 from pairmnist.training.loop import descend
 from pairmnist.training.preparing import initial_member, initial_network, load_data
 from tests.support import oracle, plain
-from tests.support.short_training import SHORT, train
+from tests.support.short_training import SHORT, short, train
 
 pytestmark = pytest.mark.usefixtures("few_test_pairs")
 
-SLOW = {"residual-cnn": [pytest.mark.slow]}
+SLOW = {name: [pytest.mark.slow] for name in ("residual-cnn", "deep-cnn")}
 KINDS = [
     pytest.param(*kind, marks=SLOW.get(kind[0], [])) for kind in product(ARCHITECTURES, [False, True], [False, True])
 ]
@@ -30,14 +30,14 @@ def no_dropout(monkeypatch):
 @pytest.mark.parametrize(("architecture", "share_weights", "auxiliary_loss"), KINDS)
 def test_training_is_what_a_plain_loop_does(architecture, share_weights, auxiliary_loss, no_dropout):
     """From the same weights, without dropout: the same curves, answers and gradients as an independent plain loop."""
-    settings = SHORT.with_(architecture=architecture, share_weights=share_weights, auxiliary_loss=auxiliary_loss)
-    run = Run(settings, 1)
+    run = Run(short(architecture, share_weights=share_weights, auxiliary_loss=auxiliary_loss), 1)
     reference = oracle.WithoutDropout(initial_member(run))
     gradients = oracle.first_gradients(run, oracle.WithoutDropout(initial_member(run)))
     curves = oracle.train(run, reference)
     [record] = train(run)
     for name, values in curves.items():
-        np.testing.assert_allclose(record[name], values, atol=2e-3, err_msg=name)
+        one_pair = 0.011 * name.endswith("error")  # which is answered with a margin of about 0
+        np.testing.assert_allclose(record[name], values, atol=2e-3 + one_pair, err_msg=name)
     _, test = plain.load(run)
     np.testing.assert_allclose(record["margin"], oracle.margins(reference, test.pairs), atol=0.02)
     np.testing.assert_allclose(record["swapped_margin"], oracle.margins(reference, test.pairs.flip(1)), atol=0.02)

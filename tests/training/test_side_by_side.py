@@ -17,7 +17,7 @@ from pairmnist.training.runs import train_side_by_side
 from pairmnist.training.side_by_side import SideBySide, for_members
 from tests.support.networks import make_net, make_pairs
 from tests.support.oracle import numbers
-from tests.support.short_training import SHORT, assert_close, assert_same, train
+from tests.support.short_training import SHORT, assert_close, assert_same, short, train
 
 KINDS = list(product(ARCHITECTURES, [False, True]))
 CONVOLVING = [
@@ -109,7 +109,7 @@ def test_dropout_that_would_not_drop_half_is_refused():
 def test_side_by_side_runs_are_what_they_are_alone(architecture):
     """Two repetitions, and one without the auxiliary loss. Matrices give the same bits; grouped convolutions round
     otherwise than single ones, and the CPU trains those one by one."""
-    settings = SHORT.with_(architecture=architecture)
+    settings = short(architecture)
     runs = [Run(settings), Run(settings, 1), Run(settings.with_(auxiliary_loss=False))]
     for together, run in zip(train(*runs), runs, strict=True):
         [alone] = train(run)
@@ -138,7 +138,7 @@ def no_onednn(monkeypatch):
 @pytest.mark.usefixtures("few_test_pairs")
 @pytest.mark.parametrize("architecture", CONVOLVING)
 def test_without_onednn_the_same_is_learned(architecture, no_onednn):
-    run = Run(SHORT.with_(architecture=architecture))
+    run = Run(short(architecture))
     [usual] = train(run)
     no_onednn()
     [other] = train(run)
@@ -150,7 +150,7 @@ def test_without_onednn_the_same_is_learned(architecture, no_onednn):
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_what_a_gpu_trains_is_the_same_network(architecture, no_onednn, monkeypatch):
     """Three runs side by side in PyTorch's own layout, without added channels: here on the CPU."""
-    runs = [Run(SHORT.with_(architecture=architecture), repetition) for repetition in range(3)]
+    runs = [Run(short(architecture), repetition) for repetition in range(3)]
     usual = [train(run)[0] for run in runs]
     no_onednn()
     monkeypatch.setattr(preparing, "SideBySide", lambda nets, dropout, padded: SideBySide(nets, dropout, False))
