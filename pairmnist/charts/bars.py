@@ -58,7 +58,7 @@ def kinds(frame: pd.DataFrame, labels: Sequence[str], words: Mapping[str, str]) 
                 **by_kind,
             ),
             totals.encode(alt.X("total", **x), alt.Text("number", type="nominal")),
-            *names_above(labels, LANES),
+            names_above(labels, LANES),
         ]
     ).properties(height=len(LANES) * LANE * len(labels) + AXES)
 

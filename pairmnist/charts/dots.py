@@ -53,7 +53,7 @@ def dots(
             ours.mark_rule(strokeWidth=4).encode(x("low"), alt.X2("high")),
             ours.mark_point(shape="diamond", size=190, filled=True, opacity=1).encode(x("mean")),
             *_beside(ours, x("end"), named=bool(parts)),
-            *names_above(list(looks), ["name", *words]),
+            names_above(list(looks), ["name", *words]),
         ]
     ).properties(height=len(looks) * (1 + len(words)) * LANE + AXES)
 
@@ -93,15 +93,14 @@ def _beside(ours: alt.Chart, end: alt.X, *, named: bool) -> list[alt.Chart]:
     ]
 
 
-def names_above(labels: Sequence[str], lanes: Sequence[str]) -> list[alt.Chart]:
+def names_above(labels: Sequence[str], lanes: Sequence[str]) -> alt.Chart:
     """The name of each row, at its left edge in the first of its lanes."""
+    names = pd.DataFrame({"networks": labels})
     offset = alt.YOffset(datum=lanes[0], type="nominal", scale=alt.Scale(domain=list(lanes)))
-    return [
-        theme.level()
-        .mark_text(align="left", text=name, fontSize=theme.TEXT, fontWeight=700)
-        .encode(alt.Y(datum=name, type="nominal", sort=list(labels), axis=None), offset, x=alt.value(2))
-        for name in labels
-    ]
+    y = alt.Y("networks", type="nominal", sort=list(labels), axis=None)
+    text = alt.Text("networks", type="nominal")
+    mark = alt.Chart(names).mark_text(align="left", fontSize=theme.TEXT, fontWeight=700)
+    return mark.encode(y, offset, text, x=alt.value(2))
 
 
 def _tooltip(value: str, title: str, percent: bool, *, part: bool) -> list[alt.Tooltip]:

@@ -1,9 +1,12 @@
 """A chart that is ready to be sent: made once, and the same for everybody who looks at it."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
+import pandas as pd
 import pyarrow as pa
 
 from pairmnist.charts import theme
@@ -24,14 +27,13 @@ class Figure:
     @classmethod
     def of(cls, chart: AnyChart, words: str) -> "Figure":
         """The figure of a chart. Not checked against Vega-Lite's schema: tests do that, and it takes long."""
-        specification = theme.specification(chart)
-        tables = {}
-        for name, rows in specification.pop("datasets", {}).items():
-            if rows == [{}]:  # of marks that stand at a given place, as a level does: no table for anybody to read
-                specification = _with_values(specification, name, rows)
-            else:
-                tables[name] = _arrow(rows)
-        return cls(specification, tables, words)
+        collected: list[pd.DataFrame] = []
+        outer = _collected.set(collected)
+        try:
+            specification = theme.specification(chart)
+        finally:
+            _collected.reset(outer)
+        return cls(specification, {_name(number): _arrow(frame) for number, frame in enumerate(collected)}, words)
 
     @property
     def size(self) -> int:
@@ -43,20 +45,36 @@ class Figure:
         return {name: pa.ipc.open_stream(table).read_all().to_pylist() for name, table in self.tables.items()}
 
 
-def _with_values(part: Any, name: str, rows: list[dict[str, Any]]) -> Any:
-    """A specification in which a table that was named stands in its place."""
-    if isinstance(part, dict):
-        if part == {"name": name}:
-            return {"values": rows}
-        return {key: _with_values(value, name, rows) for key, value in part.items()}
-    if isinstance(part, list):
-        return [_with_values(value, name, rows) for value in part]
-    return part
+# The frames of the figure that is being made here, in the order in which its specification names them.
+_collected: ContextVar[list[pd.DataFrame] | None] = ContextVar("collected", default=None)
 
 
-def _arrow(rows: list[dict[str, Any]]) -> bytes:
-    table = pa.Table.from_pylist(rows)
+def _named(data: pd.DataFrame) -> dict[str, Any]:
+    """What altair writes into a specification in place of a frame: in a figure its name, else its rows.
+
+    Altair would write the rows of a frame into the specification once for every layer that draws it.
+    """
+    collected = _collected.get()
+    if collected is None:
+        return dict(alt.to_values(data))
+    for number, frame in enumerate(collected):
+        if frame is data:
+            return {"name": _name(number)}
+    collected.append(data)
+    return {"name": _name(len(collected) - 1)}
+
+
+def _name(number: int) -> str:
+    return f"table {number}"
+
+
+def _arrow(frame: pd.DataFrame) -> bytes:
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return bytes(sink.getvalue().to_pybytes())
+
+
+alt.data_transformers.register("named", _named)
+alt.data_transformers.enable("named")

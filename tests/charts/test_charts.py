@@ -160,7 +160,7 @@ def test_no_field_of_a_chart_is_without_a_number(kind):
     """Vega warns of one, and a class sees a scale without an end."""
     chart = of_one_network()[kind].to_dict()
     for layer in chart["layer"]:
-        rows = chart["datasets"][layer["data"]["name"]]
+        rows = chart["datasets"].get(layer["data"].get("name"), [])  # none of marks that stand at a given place
         for channel in ("x", "x2", "y", "y2"):
             if field := layer["encoding"].get(channel, {}).get("field"):
                 assert any(row[field] is not None for row in rows), (channel, field)

@@ -16,6 +16,7 @@ ALPHAS = ("0.2", "0.4", "0.05", "0.35", "0.65")
 EPOCHS = ("50", "20", "37")
 SEEDS = ("0", "0", "0", "11", "12")  # the last two ship with nothing trained
 THINKING = 4.0  # seconds between two changes of one visitor, in the mean
+NEW = 1 / 3  # of all changes lead to a state that nobody opened before; the others to one that somebody did
 
 
 def random_state(dice: random.Random) -> str:
@@ -51,19 +52,28 @@ class Visits:
         return [words for visitor in self.visitors for words in visitor.exceptions]
 
 
-async def visit(port: int, number: int, seconds: float, seed: int = 0) -> Visits:
-    """Let so many visitors come one after another within ten seconds at most, and then be there for so many seconds."""
-    opened: set[str] = set()
+async def visit(port: int, number: int, seconds: float, seed: int = 0, *, lookers: bool = True) -> Visits:
+    """Let so many visitors come one after another within ten seconds at most, and then be there for so many seconds.
+
+    lookers: every other one looks around; else all watch.
+    """
+    states = random.Random(f"{seed} states")
+    opened: list[str] = []
     new = 0
 
-    async def look_around(visitor: Visitor, dice: random.Random, until: float) -> None:
+    def chosen(dice: random.Random) -> str:
         nonlocal new
+        if opened and dice.random() > NEW:
+            return dice.choice(opened)
+        query = random_state(states)
+        new += query not in opened
+        opened.append(query)
+        return query
+
+    async def look_around(visitor: Visitor, dice: random.Random, until: float) -> None:
         await asyncio.sleep(THINKING * dice.random())
         while time.monotonic() < until:
-            query = random_state(dice)
-            new += query not in opened
-            opened.add(query)
-            await visitor.change(query)
+            await visitor.change(chosen(dice))
             pause = time.monotonic() + THINKING * (0.75 + 0.5 * dice.random())
             while visitor.fragments and time.monotonic() < min(pause, until):
                 await asyncio.sleep(min(await visitor.poll(), max(0.0, pause - time.monotonic())))
@@ -74,22 +84,23 @@ async def visit(port: int, number: int, seconds: float, seed: int = 0) -> Visits
             await asyncio.sleep(max(1.0, await visitor.poll()))
 
     visitors = [Visitor(port) for _ in range(number)]
+    looking = {k for k in range(number) if lookers and k % 2 == 0}
     async with asyncio.TaskGroup() as comers:
         for k, visitor in enumerate(visitors):
-            comers.create_task(_come(visitor, k, min(10.0, number / 5) * k / number, seed))
+            query = random_state(random.Random(f"{seed} first {k}")) if k in looking else urlencode(WATCHED)
+            comers.create_task(_come(visitor, query, min(10.0, number / 5) * k / number))
     began = time.monotonic()
     async with asyncio.TaskGroup() as visits:
         for k, visitor in enumerate(visitors):
-            dice = random.Random(f"{seed} {k}")
-            going = watch(visitor, began + seconds) if k % 2 else look_around(visitor, dice, began + seconds)
-            visits.create_task(going)
+            dice, until = random.Random(f"{seed} {k}"), began + seconds
+            visits.create_task(look_around(visitor, dice, until) if k in looking else watch(visitor, until))
     taken = time.monotonic() - began
     for visitor in visitors:
         await visitor.__aexit__()
     return Visits(visitors, taken, new)
 
 
-async def _come(visitor: Visitor, k: int, after: float, seed: int) -> None:
+async def _come(visitor: Visitor, query: str, after: float) -> None:
     await asyncio.sleep(after)
     await visitor.__aenter__()
-    await visitor.open(urlencode(WATCHED) if k % 2 else random_state(random.Random(f"{seed} first {k}")))
+    await visitor.open(query)
