@@ -1,9 +1,7 @@
 """The explorer's page, `streamlit run app.py`: the frame around whichever view is shown."""
 
 import atexit
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
@@ -27,13 +25,13 @@ from pairmnist.page import (
     visitors,
 )
 from pairmnist.page.address import VIEWS, Choice
-from pairmnist.page.context import Page, View
+from pairmnist.page.context import Grow, Page, View
 from pairmnist.page.drawing import style
 from pairmnist.page.lesson import Place
 from pairmnist.page.status import Trainer
 from pairmnist.page.visitors import Connections
 from pairmnist.records.store import Store
-from pairmnist.service.interface import RunState, TrainingService
+from pairmnist.service.interface import TrainingService
 from pairmnist.service.limits import Limits
 from pairmnist.service.service import Service
 from pairmnist.views import errors, lessons, report, sweep, training
@@ -114,12 +112,11 @@ def show(page: Page, view: View) -> None:
     """The line that says what is trained, what was found, and the view itself."""
     visitor, service, covered = page.visitor, page.service, page.covered
     trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered)
-    body = partial(draw, page, view)
-    if view.grows:
-        status.line(trainer, page.runs(), page.beginnings, then=body)
-    else:
-        status.line(trainer, page.runs(), page.beginnings)
-        body(())
+    line, below = st.container(), st.container()
+    with below:
+        grow = draw(page, view)
+    with line:
+        status.line(trainer, page.runs(), page.beginnings, grow)
 
 
 def choose(store: Store, service: TrainingService) -> Choice:
@@ -149,15 +146,14 @@ def choose(store: Store, service: TrainingService) -> Choice:
     return choice
 
 
-def draw(page: Page, view: View, states: Sequence[RunState]) -> None:
+def draw(page: Page, view: View) -> Grow | None:
     """What was found, and the view itself."""
-    page = replace(page, states=states)
     if view.above:
         view.above()
     with st.container(key="finding"):
         words = view.question if page.covered else view.finding(page)
         st.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
-    view.draw(page)
+    return view.draw(page)
 
 
 main()

@@ -10,12 +10,11 @@ import asyncio
 import os
 import statistics
 import tempfile
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
-from tests.support.class_of_visitors import WATCHED, Visits, visit
+from tests.support.class_of_visitors import WATCHED, Class
 from tests.support.server import Server, running_app
 from tests.support.visitors import Visitor
 
@@ -31,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as server:
         if not args.idle:
             train(server)
-        measure(server, args.visitors, args.seconds)
+        asyncio.run(measure(server, args.visitors, args.seconds))
 
 
 def train(server: Server) -> None:
@@ -51,29 +50,37 @@ def used(pid: int) -> tuple[float, int]:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def measure(server: Server, number: int, seconds: float) -> None:
-    watching = _Phase(server)
-    visits = asyncio.run(visit(server.port, number, seconds / 3, lookers=False))
-    poll_costs = watching.cpu() / max(1, len(visits.times("polls")))
-    print(f"{number} visitors watch, {visits.seconds:.0f} s")
-    print(f"  poll       {summary(visits.times('polls'))}, {1e3 * poll_costs:.1f} ms of CPU each")
-    looking = _Phase(server)
-    visits = asyncio.run(_with_memory(visit(server.port, number, seconds), looking))
-    polls, changes, firsts = (visits.times(what) for what in ("polls", "changes", "firsts"))
-    change_costs = (looking.cpu() - poll_costs * len(polls)) / max(1, len(changes) + len(firsts))
-    new = f"{visits.new} of {len(changes)} changes to a state that nobody had opened"
-    print(f"half of them look around, {visits.seconds:.0f} s, {new}")
+async def measure(server: Server, number: int, seconds: float) -> None:
+    async with Class(server.port, number, half_look=False) as watching:
+        phase = _Phase(server)
+        await watching.stay(seconds / 3)
+        poll_costs = phase.cpu() / max(1, len(watching.times("polls")))
+    print(f"{number} visitors watch, {seconds / 3:.0f} s")
+    print(f"  poll       {summary(watching.times('polls'))}, {1e3 * poll_costs:.1f} ms of CPU each")
+    before = _Phase(server)
+    async with Class(server.port, number) as visitors:
+        phase = _Phase(server)
+        looking = asyncio.create_task(phase.look())
+        await visitors.stay(seconds)
+        looking.cancel()
+    polls, changes, firsts = (visitors.times(what) for what in ("polls", "changes", "firsts"))
+    change_costs = (phase.cpu() - poll_costs * len(polls)) / max(1, len(changes))
+    print(f"half of them look around, {seconds:.0f} s, {visitors.states.new} states of {len(changes)} opened first")
     for name, times in (("first page", firsts), ("poll", polls), ("change", changes)):
         print(f"  {name:<10} {summary(times)}")
-    print(f"  a change or a first page costs {1e3 * change_costs:.0f} ms of CPU in the mean")
-    print(f"  server     {100 * looking.cpu() / visits.seconds:.0f} % of a core")
-    sent = sum(visitor.received for visitor in visits.visitors) / number / 1e6
-    print(f"  memory     {looking.grown():.0f} MB more than before, {looking.grown() / number:.2f} MB a visitor")
-    if len(looking.memory) > SETTLED:
-        later = (looking.memory[-1] - looking.memory[SETTLED]) / 1e6
+    print(
+        f"  a change costs {1e3 * change_costs:.0f} ms of CPU in the mean, server {100 * phase.cpu() / seconds:.0f} %"
+    )
+    grown = (phase.memory[-1] - before.memory[0]) / 1e6
+    print(f"  memory     {grown:.0f} MB more than before, {grown / number:.2f} MB a visitor")
+    if len(phase.memory) > SETTLED:
+        later = (phase.memory[-1] - phase.memory[SETTLED]) / 1e6
         print(f"             {later:.0f} MB more at the end than after {SETTLED // 60} minutes")
-    print(f"  sent       {sent:.1f} MB to each visitor")
-    print(f"  exceptions {len(visits.exceptions)} {sorted(set(visits.exceptions))}")
+    print(
+        f"  sent       {sum(visitor.received for visitor in visitors.visitors) / number / 1e6:.1f} MB to each visitor"
+    )
+    exceptions = watching.exceptions + visitors.exceptions
+    print(f"  exceptions {len(exceptions)} {sorted(set(exceptions))}")
 
 
 class _Phase:
@@ -82,26 +89,15 @@ class _Phase:
     def __init__(self, server: Server) -> None:
         self.pid = server.process.pid
         self.before, memory = used(self.pid)
-        self.memory = [memory]  # each second
+        self.memory = [memory]  # now and, while it looks, each second
 
     def cpu(self) -> float:
         return used(self.pid)[0] - self.before
 
-    def grown(self) -> float:
-        return (self.memory[-1] - self.memory[0]) / 1e6
-
-
-async def _with_memory(visits: Coroutine[Any, Any, Visits], phase: _Phase) -> Visits:
-    async def look() -> None:
+    async def look(self) -> None:
         while True:
             await asyncio.sleep(1)
-            phase.memory.append(used(phase.pid)[1])
-
-    looking = asyncio.create_task(look())
-    try:
-        return await visits
-    finally:
-        looking.cancel()
+            self.memory.append(used(self.pid)[1])
 
 
 def summary(times: Sequence[float]) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from pairmnist.architectures import ARCHITECTURES
@@ -243,7 +243,13 @@ class Experiment(Declared):
     )
 
     def runs(self) -> list[Run]:
-        return [Run(self.settings, repetition) for repetition in range(self.repetitions)]
+        return [_run(self.settings, repetition) for repetition in range(self.repetitions)]
+
+
+@lru_cache(maxsize=10_000)
+def _run(settings: Settings, repetition: int) -> Run:
+    """The same run for all who ask, because its id takes a while to compute."""
+    return Run(settings, repetition)
 
 
 REPETITIONS = Experiment.declared()["repetitions"]

@@ -99,8 +99,8 @@ def names_above(labels: Sequence[str], lanes: Sequence[str]) -> alt.Chart:
     offset = alt.YOffset(datum=lanes[0], type="nominal", scale=alt.Scale(domain=list(lanes)))
     y = alt.Y("networks", type="nominal", sort=list(labels), axis=None)
     text = alt.Text("networks", type="nominal")
-    mark = alt.Chart(names).mark_text(align="left", fontSize=theme.TEXT, fontWeight=700)
-    return mark.encode(y, offset, text, x=alt.value(2))
+    drawn: alt.Chart = alt.Chart(names).mark_text(align="left", fontSize=theme.TEXT, fontWeight=700)
+    return drawn.encode(y, offset, text, x=alt.value(2))
 
 
 def _tooltip(value: str, title: str, percent: bool, *, part: bool) -> list[alt.Tooltip]:

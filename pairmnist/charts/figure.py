@@ -1,8 +1,8 @@
 """A chart that is ready to be sent: made once, and the same for everybody who looks at it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -33,7 +33,11 @@ class Figure:
             specification = theme.specification(chart)
         finally:
             _collected.reset(outer)
-        return cls(specification, {_name(number): _arrow(frame) for number, frame in enumerate(collected)}, words)
+        return cls(specification, _tables(collected), words)
+
+    def of_others(self, frames: Iterable[pd.DataFrame], words: str) -> "Figure":
+        """The same drawing of other tables, in the order in which its chart names them, which takes far less time."""
+        return replace(self, tables=_tables(frames), words=words)
 
     @property
     def size(self) -> int:
@@ -49,7 +53,7 @@ class Figure:
 _collected: ContextVar[list[pd.DataFrame] | None] = ContextVar("collected", default=None)
 
 
-def _named(data: pd.DataFrame) -> dict[str, Any]:
+def _named(data: Any) -> dict[str, Any]:
     """What altair writes into a specification in place of a frame: in a figure its name, else its rows.
 
     Altair would write the rows of a frame into the specification once for every layer that draws it.
@@ -66,6 +70,10 @@ def _named(data: pd.DataFrame) -> dict[str, Any]:
 
 def _name(number: int) -> str:
     return f"table {number}"
+
+
+def _tables(frames: Iterable[pd.DataFrame]) -> dict[str, bytes]:
+    return {_name(number): _arrow(frame) for number, frame in enumerate(frames)}
 
 
 def _arrow(frame: pd.DataFrame) -> bytes:

@@ -25,6 +25,12 @@ LINE = 0.055  # of the axis' height: what a label takes
 WIDE = "containerSize()[0] > 620"  # there is room for names beside the lines
 
 
+def tables(frame: pd.DataFrame, unit: str, values: tuple[float, float], *, log: bool = False) -> list[pd.DataFrame]:
+    """The tables of `curves` in the order in which it draws them: the lines, the ends of some, the means' names."""
+    ends = [_last(frame, state) for state in ENDS]
+    return [table for table in (frame, *ends, _labels(frame, values, _number(unit), log=log)) if not table.empty]
+
+
 def curves(
     frame: pd.DataFrame,
     unit: str,
@@ -41,31 +47,37 @@ def curves(
     axis (errors are fractions), and values its ends; epochs: the end of the other axis. Both are given so that nothing
     moves while curves grow. A logarithm has no zero: what is zero lies on its lower edge. always_yes: its error.
     """
-    number = "%" if unit.endswith("error") else "g"
+    number = _number(unit)
     scale = alt.Scale(type="log", domain=values, clamp=True) if log else alt.Scale(domain=values, nice=False)
     last_epoch = alt.Scale(domain=[1, max(2, epochs)], nice=False)
     x = alt.X("epoch", type="quantitative", title="epoch", scale=last_epoch, axis=EPOCHS)
     y = alt.Y("value", type="quantitative", title=unit, scale=scale, axis=alt.Axis(tickCount=6, format=f"~{number}"))
     colour = alt.Color("line", type="nominal", scale=theme.colours(looks), legend=None)
-    plain = alt.Chart(frame).encode(x, y, colour)
-    base = plain.encode(alt.StrokeDash("line", type="nominal", scale=theme.dashes(looks), legend=None))
+    plain = alt.Chart(frame).encode(x, y, colour, tooltip=_tooltip(number))
+    dashed = plain.encode(
+        alt.StrokeDash("line", type="nominal", scale=theme.dashes(looks), legend=None),
+        alt.Detail("repetition", type="nominal"),
+    )
     layers = []
-    for state, mark in MARKS.items():
-        if not (frame["state"] == state).any():
-            continue
-        shown = base.transform_filter(f"datum.state === '{state}'")
-        tooltip = _tooltip(number)
-        line = shown.mark_line(clip=True, **mark).encode(alt.Detail("repetition", type="nominal"), tooltip=tooltip)
-        layers.append(line)
+    for state in (state for state in MARKS if (frame["state"] == state).any()):
+        layers.append(dashed.transform_filter(f"datum.state === '{state}'").mark_line(clip=True, **MARKS[state]))
         if state in ENDS:
-            last = frame[frame["state"] == state].groupby(["line", "repetition"], sort=False).tail(1)
-            layers.append(plain.properties(data=last).mark_text(**ENDS[state]).encode(tooltip=tooltip))
+            layers.append(plain.properties(data=_last(frame, state)).mark_text(**ENDS[state]))
     labels = _labels(frame, values, number, log=log)
     if not labels.empty:
         layers.append(_ends(alt.Chart(labels).encode(colour)))
     if always_yes is not None and values[0] <= always_yes <= values[1]:
         layers += _level(always_yes, epochs)
     return alt.LayerChart(layer=layers)
+
+
+def _number(unit: str) -> str:
+    return "%" if unit.endswith("error") else "g"
+
+
+def _last(frame: pd.DataFrame, state: str) -> pd.DataFrame:
+    """Where each line of this state ends."""
+    return frame[frame["state"] == state].groupby(["line", "repetition"], sort=False).tail(1)
 
 
 EPOCHS = alt.Axis(tickMinStep=1, tickCount=6, grid=False, format="d")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from pairmnist.analysis.trained import Trained, load
 from pairmnist.config import Experiment, Run
@@ -20,7 +21,6 @@ class Page:
     choice: Choice
     trained: Sequence[Trained]  # what the view shows, with what is stored of it; a record may be missing
     covered: bool = False  # what was found is not to be sent before the visitor has said what it may be
-    states: Sequence[RunState] = field(default=())  # how far their runs are, while some are trained
 
     @property
     def experiment(self) -> Experiment:
@@ -45,15 +45,17 @@ class Page:
         return [run for one in self.trained for run in one.experiment.runs()]
 
 
+Grow: TypeAlias = Callable[[Sequence[RunState]], None]  # draws, from its runs' states, what grows with training
+
+
 @dataclass(frozen=True)
 class View:
     """One of the page's views: what it says first, and how it is drawn below that."""
 
     finding: Callable[[Page], str]  # one computed sentence that says what was found; '' while there is nothing to say
-    draw: Callable[[Page], None]
+    draw: Callable[[Page], Grow | None]  # all but what grows, which it returns
     parts: Callable[[], Sequence[str]] = tuple  # of a record, as `answers.holds` names them, that it needs
     experiments: Callable[[Choice], Sequence[tuple[Experiment, str]]] | None = None  # its own; else the compared
-    grows: bool = False  # whether it is drawn again while networks train
     above: Callable[[], None] | None = None  # draws what stands above the finding: which question it answers
     # What is asked in place of what was found while that is covered; without one a view cannot be covered.
     question: str = field(default="", kw_only=True)

@@ -1,7 +1,7 @@
 """The one line, in every view, that says what is trained, offers what is not, and follows training."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from pairmnist import wording
 from pairmnist.analysis.answers import holds
 from pairmnist.config import Experiment, Run
 from pairmnist.page import dialogs, links
+from pairmnist.page.context import Grow
 from pairmnist.page.drawing import svg_image
 from pairmnist.records.store import Store
 from pairmnist.service.interface import RunState, TrainingService, Turn
@@ -78,12 +79,12 @@ def line(
     trainer: Trainer,
     runs: Sequence[Run],
     beginnings: Sequence[int] = (),
-    then: Callable[[Sequence[RunState]], None] | None = None,
+    grow: Grow | None = None,
 ) -> None:
     """Draw the line, and draw it again while there is news; when a network is finished the whole page is.
 
-    beginnings: the epochs of the longer runs whose beginnings stand for some of these. then: draws what grows
-    during training, below, from the runs' states.
+    beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
+    training, into a place that the view keeps for it.
     """
     before = trainer.watch(runs)
     interval = _interval(before, trainer)
@@ -95,8 +96,8 @@ def line(
             st.rerun()  # the whole page: the views have another result, or other looks are due
         with st.container(key="status", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
             _line(trainer, states, beginnings)
-        if then:
-            then(states)
+        if grow:
+            grow(states)
 
     with st.container(gap="small"):  # of its own: what a fragment draws anew must not take the place of what is below
         follow()

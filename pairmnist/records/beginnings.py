@@ -44,6 +44,7 @@ class LongerRuns:
         self._lock = Lock()  # guards the rest
         self._names: list[list[str]] = []  # of the files that the families are made of
         self._families: dict[str, list[Run]] = {}  # runs that differ in nothing but their epochs, the shortest first
+        self._found: dict[str, list[Run]] = {}  # what was asked for, by run id
 
     def of(self, run: Run) -> list[Run]:
         """The stored runs that this one is the beginning of, the shortest first."""
@@ -52,9 +53,11 @@ class LongerRuns:
         names = self._files.names()
         with self._lock:
             if names != self._names:
-                self._names, self._families = names, _families(self._files.runs())
-            family = self._families.get(_family(run), [])
-        return [longer for longer in family if longer.settings.epochs > run.settings.epochs]
+                self._names, self._families, self._found = names, _families(self._files.runs()), {}
+            if run.id not in self._found:
+                family = self._families.get(_family(run), [])
+                self._found[run.id] = [longer for longer in family if longer.settings.epochs > run.settings.epochs]
+            return self._found[run.id]
 
 
 def _families(runs: Iterable[Run | RecordError]) -> dict[str, list[Run]]:

@@ -4,6 +4,7 @@ Nothing that is added to the product enters it.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pairmnist.config import PROTOCOLS, Experiment, Settings
 
@@ -57,13 +58,14 @@ def scenarios(base: Settings = Settings(), architectures: Sequence[str] = ARCHIT
     ]
 
 
-def experiments(base: Settings = Settings(), repetitions: int = REPETITIONS) -> list[Experiment]:
+@lru_cache(maxsize=100)
+def experiments(base: Settings = Settings(), repetitions: int = REPETITIONS) -> tuple[Experiment, ...]:
     """What the tables need: the report's scenarios under both data protocols, with these other settings."""
-    return [
+    return tuple(
         Experiment(settings, repetitions)
         for protocol in PROTOCOLS
         for settings in scenarios(base.with_(protocol=protocol))
-    ]
+    )
 
 
 def parameters(settings: Settings) -> int:

@@ -1,6 +1,7 @@
 """The Training view: how errors and losses fall, every network and their mean, also while they are trained."""
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -15,11 +16,12 @@ from pairmnist.charts import training as charts
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.theme import Look
 from pairmnist.page import links
-from pairmnist.page.context import Page, View
+from pairmnist.page.context import Grow, Page, View
 from pairmnist.page.drawing import held_out_pairs, show, stage
 from pairmnist.page.shared import SHARED, made_once
 from pairmnist.page.widgets import choose
 from pairmnist.records.record import EpochResult
+from pairmnist.service.interface import RunState
 from pairmnist.views import errors
 
 QUANTITIES = {"test_error": "test error", "training_error": "training error"}
@@ -43,15 +45,15 @@ Histories = tuple[tuple[int, tuple[EpochResult, ...]], ...]  # of the networks i
 
 
 def view() -> View:
-    return View(finding, draw, grows=True)
+    return View(finding, draw)
 
 
 def finding(page: Page) -> str:
     return errors.found(page.finished)
 
 
-def draw(page: Page) -> None:
-    """Draw the curves of what is compared, with those that grow right now."""
+def draw(page: Page) -> Grow:
+    """The curves of what is compared, with those that grow right now."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         shown = choose("curves", "What to draw")
         choose("scale", "Scale")
@@ -59,18 +61,23 @@ def draw(page: Page) -> None:
             choose("layout", "Layout")
     log = links.option("scale") == "log"
     quantities, about = _quantities(shown, page.trained)
-    histories = [_histories(page, one) for one in page.trained]
-    if not any(one.records for one in page.trained) and not any(histories):
-        st.info("No curves yet: they grow here from the first epoch of training on.")
-        return
     beside = shown == "parts" or (links.option("layout") == "beside" and len(page.trained) > 1)
-    if beside:
-        _draw_beside(page.trained, histories, quantities, log=log)
-    else:
-        figure = _figure(page.trained, histories, quantities, log=log)
+    if not beside:
         st.html(_legend(theme.looks({one.label: one.kind for one in page.trained})))
-        stage(figure)
+    place = st.empty()  # of what is drawn anew while networks are in training
     st.caption(f"{about} Thin lines are networks, the thick ones their means.")
+
+    def grow(states: Sequence[RunState]) -> None:
+        histories = [_histories(states, one) for one in page.trained]
+        with place.container():
+            if not any(one.records for one in page.trained) and not any(histories):
+                st.info("No curves yet: they grow here from the first epoch of training on.")
+            elif beside:
+                _draw_beside(page.trained, histories, quantities, log=log)
+            else:
+                stage(_figure(page.trained, histories, quantities, log=log))
+
+    return grow
 
 
 def _quantities(shown: str, trained: Sequence[Trained]) -> tuple[tuple[str, ...], str]:
@@ -89,10 +96,10 @@ def _quantities(shown: str, trained: Sequence[Trained]) -> tuple[tuple[str, ...]
     return ("total loss",), FORMULA
 
 
-def _histories(page: Page, one: Trained) -> Histories:
+def _histories(states: Sequence[RunState], one: Trained) -> Histories:
     return tuple(
         (state.run.repetition, state.history)
-        for state in page.states
+        for state in states
         if state.state == "running" and state.run.settings == one.settings and state.history
     )
 
@@ -122,8 +129,13 @@ def _make(
         level = always_yes([run.draw for one in trained for run in one.experiment.runs()], held_out_pairs)
     values = axis_ends(pd.concat([frame["value"], pd.Series([level]).dropna()]), log=log)
     epochs = max(one.experiment.settings.epochs for one in trained)
-    chart = charts.curves(frame, unit, looks, values, epochs, log=log, always_yes=level)
-    return Figure.of(chart, _in_words(frame, unit))
+    chart = partial(charts.curves, frame, unit, looks, values, epochs, log=log, always_yes=level)
+    tables, words = charts.tables(frame, unit, values, log=log), _in_words(frame, unit)
+    # All but the tables is the same while curves grow, and takes most of the time.
+    look = unit, tuple(looks), tuple(frame["state"].unique()), values, epochs, log, level
+    colours = tuple(one.kind for one in trained)
+    drawing = SHARED.get(("curves", look, colours), lambda: Figure.of(chart(), words))
+    return drawing.of_others(tables, words)
 
 
 def _lines(one: Trained, histories: Histories, quantities: tuple[str, ...]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlencode
 
 from pairmnist.architectures import ARCHITECTURES
@@ -36,15 +36,70 @@ def random_state(dice: random.Random) -> str:
     return urlencode(query)
 
 
-@dataclass(frozen=True)
-class Visits:
-    """What a class experienced."""
+class States:
+    """The addresses that a class chooses, each in turn: one that nobody opened before, or one that somebody did."""
 
-    visitors: list[Visitor]
-    seconds: float
-    new: int  # changes to a state that nobody had opened before
+    def __init__(self, seed: int = 0) -> None:
+        self.new = 0
+        self._dice = random.Random(f"{seed} states")
+        self._opened: list[str] = []
+
+    def choose(self) -> str:
+        if self._opened and self._dice.random() > NEW:
+            return self._dice.choice(self._opened)
+        query = random_state(self._dice)
+        self.new += query not in self._opened
+        self._opened.append(query)
+        return query
+
+
+class Class:
+    """Visitors of one server, who come one after another within ten seconds at most; then all are there.
+
+    half_look: every other one opens what others do not, and looks around; else all watch the same training.
+    """
+
+    def __init__(self, port: int, number: int, *, half_look: bool = True) -> None:
+        self.visitors = [Visitor(port) for _ in range(number)]
+        self.lookers = self.visitors[::2] if half_look else []
+        self.states = States()
+
+    async def __aenter__(self) -> Self:
+        async def come(visitor: Visitor, after: float) -> None:
+            await asyncio.sleep(after)
+            await visitor.__aenter__()
+            await visitor.open(self.states.choose() if visitor in self.lookers else urlencode(WATCHED))
+
+        number = len(self.visitors)
+        async with asyncio.TaskGroup() as comers:
+            for k, visitor in enumerate(self.visitors):
+                comers.create_task(come(visitor, min(10.0, number / 5) * k / number))
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        for visitor in self.visitors:
+            await visitor.__aexit__()
+
+    async def stay(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        async with asyncio.TaskGroup() as visits:
+            for k, visitor in enumerate(self.visitors):
+                looks = visitor in self.lookers
+                visits.create_task(
+                    self._look_around(visitor, random.Random(k), until) if looks else watch(visitor, until)
+                )
+
+    async def _look_around(self, visitor: Visitor, dice: random.Random, until: float) -> None:
+        await asyncio.sleep(THINKING * dice.random())
+        while time.monotonic() < until:
+            await visitor.change(self.states.choose())
+            pause = min(until, time.monotonic() + THINKING * (0.75 + 0.5 * dice.random()))
+            while visitor.fragments and time.monotonic() < pause:
+                await asyncio.sleep(min(await visitor.poll(), max(0.0, pause - time.monotonic())))
+            await asyncio.sleep(max(0.0, pause - time.monotonic()))
 
     def times(self, what: str) -> list[float]:
+        """The seconds of all their `firsts`, `polls` or `changes`."""
         return [seconds for visitor in self.visitors for seconds in getattr(visitor, what)]
 
     @property
@@ -52,55 +107,6 @@ class Visits:
         return [words for visitor in self.visitors for words in visitor.exceptions]
 
 
-async def visit(port: int, number: int, seconds: float, seed: int = 0, *, lookers: bool = True) -> Visits:
-    """Let so many visitors come one after another within ten seconds at most, and then be there for so many seconds.
-
-    lookers: every other one looks around; else all watch.
-    """
-    states = random.Random(f"{seed} states")
-    opened: list[str] = []
-    new = 0
-
-    def chosen(dice: random.Random) -> str:
-        nonlocal new
-        if opened and dice.random() > NEW:
-            return dice.choice(opened)
-        query = random_state(states)
-        new += query not in opened
-        opened.append(query)
-        return query
-
-    async def look_around(visitor: Visitor, dice: random.Random, until: float) -> None:
-        await asyncio.sleep(THINKING * dice.random())
-        while time.monotonic() < until:
-            await visitor.change(chosen(dice))
-            pause = time.monotonic() + THINKING * (0.75 + 0.5 * dice.random())
-            while visitor.fragments and time.monotonic() < min(pause, until):
-                await asyncio.sleep(min(await visitor.poll(), max(0.0, pause - time.monotonic())))
-            await asyncio.sleep(max(0.0, pause - time.monotonic()))
-
-    async def watch(visitor: Visitor, until: float) -> None:
-        while time.monotonic() < until:
-            await asyncio.sleep(max(1.0, await visitor.poll()))
-
-    visitors = [Visitor(port) for _ in range(number)]
-    looking = {k for k in range(number) if lookers and k % 2 == 0}
-    async with asyncio.TaskGroup() as comers:
-        for k, visitor in enumerate(visitors):
-            query = random_state(random.Random(f"{seed} first {k}")) if k in looking else urlencode(WATCHED)
-            comers.create_task(_come(visitor, query, min(10.0, number / 5) * k / number))
-    began = time.monotonic()
-    async with asyncio.TaskGroup() as visits:
-        for k, visitor in enumerate(visitors):
-            dice, until = random.Random(f"{seed} {k}"), began + seconds
-            visits.create_task(look_around(visitor, dice, until) if k in looking else watch(visitor, until))
-    taken = time.monotonic() - began
-    for visitor in visitors:
-        await visitor.__aexit__()
-    return Visits(visitors, taken, new)
-
-
-async def _come(visitor: Visitor, query: str, after: float) -> None:
-    await asyncio.sleep(after)
-    await visitor.__aenter__()
-    await visitor.open(query)
+async def watch(visitor: Visitor, until: float) -> None:
+    while time.monotonic() < until:
+        await asyncio.sleep(max(1.0, await visitor.poll()))

@@ -37,7 +37,7 @@ def _ask(chosen: str) -> None:
     st.html(f'<h2 class="question">{QUESTIONS[chosen].QUESTION}</h2>')
 
 
-def _draw(answer: Callable[[Page], None], chosen: str, page: Page) -> None:
+def _draw(answer: Callable[[Page], object], chosen: str, page: Page) -> None:
     answer(page)
     if not st.session_state["present"]:
         _lead_on(chosen)
