@@ -26,13 +26,26 @@ MAY_IMPORT = {
     "service": FACTS | {"records", "protocol"},
     "analysis": FACTS | {"data", "records"},
     "report": FACTS | {"records", "analysis"},
+    "export": FACTS | {"data", "records", "analysis"},
     "lessons": FACTS | {"analysis"},
     "classroom": set(),
     "charts": FACTS | {"analysis"},
     "page": FACTS
-    | {"declaration", "data", "records", "protocol", "service", "analysis", "report", "charts", "lessons", "classroom"},
+    | {
+        "declaration",
+        "data",
+        "records",
+        "protocol",
+        "service",
+        "analysis",
+        "report",
+        "charts",
+        "lessons",
+        "classroom",
+        "export",
+    },
     "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "page", "lessons"},
-    "cli": FACTS | {"declaration", "records", "protocol", "service", "analysis", "report"},
+    "cli": FACTS | {"declaration", "records", "protocol", "service", "analysis", "report", "export"},
     "__main__": {"cli"},
 }
 

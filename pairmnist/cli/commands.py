@@ -13,6 +13,8 @@ from pairmnist import architectures
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained, final_errors, load
 from pairmnist.architectures import ARCHITECTURES
+from pairmnist.cli import taking
+from pairmnist.cli.again import train_again
 from pairmnist.cli.page import serve
 from pairmnist.cli.progress import Progress
 from pairmnist.config import Experiment, Run, Settings, SettingsError
@@ -29,6 +31,9 @@ from pairmnist.wording import mean_and_sd
 
 
 def train(args: Namespace) -> int:
+    if args.again:
+        finish = partial(_finish, args=args)
+        return train_again(Experiment(_settings(args), args.repetitions), finish, write_json=args.json)
     return _train_all([Experiment(_settings(args), args.repetitions)], Store(), args)
 
 
@@ -123,6 +128,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "page": page,
     "report": report,
     "params": params,
+    "runs": taking.runs,
     "cache list": cache_list,
     "cache verify": cache_verify,
     "cache clear": cache_clear,

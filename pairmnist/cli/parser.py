@@ -72,6 +72,7 @@ def make_parser() -> ArgumentParser:
         (_add_page, "page", "open the explorer; options such as --server.port 8502 are for Streamlit"),
         (_add_report, "report", "our results beside the report's"),
         (_add_params, "params", "number of parameters of each network (the report's Table I)"),
+        (_add_runs, "runs", "every stored run with its settings, errors and id, as CSV"),
         (_add_cache, "cache", "list, verify, prune or clear the runs trained on this machine"),
     ):
         add(commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + "."))
@@ -80,6 +81,8 @@ def make_parser() -> ArgumentParser:
 
 def _add_train(parser: ArgumentParser) -> None:
     _add_settings(parser)
+    again = "train what is stored anew and print its errors beside the stored ones; keeps nothing"
+    parser.add_argument("--again", action="store_true", help=again)
     _add_training(parser)
     parser.set_defaults(command="train")
 
@@ -119,6 +122,11 @@ def _add_report(parser: ArgumentParser) -> None:
 def _add_params(parser: ArgumentParser) -> None:
     _add_json(parser)
     parser.set_defaults(command="params")
+
+
+def _add_runs(parser: ArgumentParser) -> None:
+    _add_json(parser)
+    parser.set_defaults(command="runs")
 
 
 def _add_cache(parser: ArgumentParser) -> None:

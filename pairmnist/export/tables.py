@@ -138,7 +138,7 @@ def of(trained: Sequence[Trained], pairs_of: PairsOf) -> dict[str, Table]:
     }
 
 
-def drawn(name: str, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+def drawn(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """The rows of a figure's table with names that a program likes; what only places a label is left out."""
     frame = pd.DataFrame(rows).drop(columns=["text", "end"], errors="ignore")
     return frame.rename(columns=lambda column: str(column).strip().lower().replace(" ", "_"))
