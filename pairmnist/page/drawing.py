@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pairmnist.charts.figure import Figure
 from pairmnist.config import Draw
@@ -41,7 +42,12 @@ def stage(figure: Figure, **more: Any) -> Any:
         return show(figure, height="stretch", **more)
 
 
-def show(figure: Figure, key: str | None = None, **more: Any) -> Any:
-    """Draw a figure over the whole width; what is selected in it where `on_select` is among `more`."""
+def show(figure: Figure, key: str | None = None, place: DeltaGenerator | None = None, **more: Any) -> Any:
+    """Draw a figure over the whole width; what is selected in it where `on_select` is among `more`.
+
+    place: an `st.empty` that it is to be drawn in.
+    """
     specification = {**figure.specification, "datasets": dict(figure.tables)}
-    return st.vega_lite_chart(spec=specification, theme="streamlit", alt=figure.words, key=key, width="stretch", **more)
+    return (place or st).vega_lite_chart(
+        spec=specification, theme="streamlit", alt=figure.words, key=key, width="stretch", **more
+    )

@@ -3,9 +3,11 @@
 from collections.abc import Hashable, Sequence
 from functools import partial
 from html import escape
+from typing import Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pairmnist import wording
 from pairmnist.analysis.curves import axis_ends, different_quantities, growing_lines, same_whole_loss, stored_lines
@@ -17,7 +19,7 @@ from pairmnist.charts.figure import Figure
 from pairmnist.charts.theme import Look
 from pairmnist.page import links
 from pairmnist.page.context import Grow, Page, View
-from pairmnist.page.drawing import held_out_pairs, show, stage
+from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import SHARED, made_once
 from pairmnist.page.widgets import choose
 from pairmnist.records.record import EpochResult
@@ -41,6 +43,7 @@ FORMULA = (
 )
 BESIDE = 4  # charts in a row
 
+Place: TypeAlias = tuple[Sequence[Trained], DeltaGenerator]  # experiments, and where their curves are drawn
 Histories = tuple[tuple[int, tuple[EpochResult, ...]], ...]  # of the networks in training, by repetition
 
 
@@ -62,22 +65,35 @@ def draw(page: Page) -> Grow:
     log = links.option("scale") == "log"
     quantities, about = _quantities(shown, page.trained)
     beside = shown == "parts" or (links.option("layout") == "beside" and len(page.trained) > 1)
-    if not beside:
-        st.html(_legend(theme.looks({one.label: one.kind for one in page.trained})))
-    place = st.empty()  # of what is drawn anew while networks are in training
+    places = _beside(page.trained) if beside else _over_one_another(page.trained)
     st.caption(f"{about} Thin lines are networks, the thick ones their means.")
 
     def grow(states: Sequence[RunState]) -> None:
-        histories = [_histories(states, one) for one in page.trained]
-        with place.container():
-            if not any(one.records for one in page.trained) and not any(histories):
-                st.info("No curves yet: they grow here from the first epoch of training on.")
-            elif beside:
-                _draw_beside(page.trained, histories, quantities, log=log)
+        for drawn, place in places:
+            histories = [_histories(states, one) for one in drawn]
+            if any(one.records for one in drawn) or any(histories):
+                height: Any = "content" if beside else "stretch"
+                show(_figure(drawn, histories, quantities, log=log), place=place, height=height)
             else:
-                stage(_figure(page.trained, histories, quantities, log=log))
+                place.info("No curves yet: they grow here from the first epoch of training on.")
 
     return grow
+
+
+def _over_one_another(trained: Sequence[Trained]) -> list[Place]:
+    st.html(_legend(theme.looks({one.label: one.kind for one in trained})))
+    with st.container(key="stage"):
+        return [(trained, st.empty())]
+
+
+def _beside(trained: Sequence[Trained]) -> list[Place]:
+    columns = st.columns(min(BESIDE, len(trained)))
+    places: list[Place] = []
+    for i, one in enumerate(trained):
+        with columns[i % BESIDE]:
+            st.markdown(f"**{one.label}**")
+            places.append(([one], st.empty()))
+    return places
 
 
 def _quantities(shown: str, trained: Sequence[Trained]) -> tuple[tuple[str, ...], str]:
@@ -150,19 +166,6 @@ def _lines(one: Trained, histories: Histories, quantities: tuple[str, ...]) -> p
 @made_once
 def _stored_lines(one: Trained, quantities: tuple[str, ...]) -> pd.DataFrame:
     return stored_lines(one, quantities)
-
-
-def _draw_beside(
-    trained: Sequence[Trained], histories: Sequence[Histories], quantities: tuple[str, ...], *, log: bool
-) -> None:
-    columns = st.columns(min(BESIDE, len(trained)))
-    for i, (one, history) in enumerate(zip(trained, histories, strict=True)):
-        with columns[i % BESIDE]:
-            st.markdown(f"**{one.label}**")
-            if one.records or history:
-                show(_figure([one], [history], quantities, log=log))
-            else:
-                st.markdown("Not trained yet.")
 
 
 def _in_words(frame: pd.DataFrame, unit: str) -> str:
