@@ -14,7 +14,9 @@ from pairmnist.page import (
     cover,
     lesson,
     links,
+    neighbours,
     notices,
+    playing,
     present,
     reveal,
     rooms,
@@ -110,6 +112,7 @@ def show_step(page: Page, view: View, here: Place) -> None:
 
 def show(page: Page, view: View) -> None:
     """The line that says what is trained, what was found, and the view itself."""
+    page = neighbours.with_before(page, view)
     visitor, service, covered = page.visitor, page.service, page.covered
     trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered)
     line, below = st.container(), st.container()
@@ -143,6 +146,7 @@ def choose(store: Store, service: TrainingService) -> Choice:
         sidebar.draw(store, service, only=here.step.controls if here else None)
     choice = links.chosen()
     links.write(choice)
+    playing.note(choice)
     return choice
 
 
@@ -151,9 +155,15 @@ def draw(page: Page, view: View) -> Grow | None:
     if view.above:
         view.above()
     with st.container(key="finding"):
-        words = view.question if page.covered else view.finding(page)
-        st.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
-    return view.draw(page)
+        if page.covered or page.finished or not (page.before or page.nearest):
+            words = view.question if page.covered else view.finding(page)
+            st.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
+        else:
+            neighbours.draw(page)
+    if page.finished or view.overlays or not page.before:
+        return view.draw(page)
+    with st.container(key="before"):
+        return view.draw(page.before)
 
 
 main()

@@ -43,6 +43,12 @@ def full_name(experiment: Experiment) -> str:
     return ", ".join([name, *changes(experiment.settings), repetitions])
 
 
+def differences(one: Settings, other: Settings) -> list[str]:
+    """In words what one has and the other has not: ['α = 0.4', '20 epochs']."""
+    there = _parts(other)
+    return [part for name, part in _parts(one).items() if part and part != there[name]]
+
+
 def changes(settings: Settings) -> list[str]:
     """Whatever differs from the report's settings, apart from the scenario: ['20 epochs', 'seed 3']."""
     parts, default = _parts(settings), _parts(Settings())

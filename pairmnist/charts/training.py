@@ -11,7 +11,7 @@ from pairmnist.charts import theme
 from pairmnist.charts.theme import Look
 
 MARKS: dict[str, dict[str, Any]] = {  # of the states, from the lowest layer to the highest
-    "earlier": {"strokeWidth": 2, "opacity": 0.5},
+    "earlier": {"strokeWidth": 3, "opacity": 0.8},
     "finished": {"strokeWidth": 1, "opacity": 0.22},
     "diverged": {"strokeWidth": 1.5, "opacity": 0.8},
     "running": {"strokeWidth": 1.8, "opacity": 0.85},

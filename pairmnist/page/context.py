@@ -21,6 +21,8 @@ class Page:
     choice: Choice
     trained: Sequence[Trained]  # what the view shows, with what is stored of it; a record may be missing
     covered: bool = False  # what was found is not to be sent before the visitor has said what it may be
+    before: "Page | None" = None  # with what was finished last, while this is not
+    nearest: Sequence[Experiment] = ()  # that are stored, while nothing of this is
 
     @property
     def experiment(self) -> Experiment:
@@ -57,5 +59,7 @@ class View:
     parts: Callable[[], Sequence[str]] = tuple  # of a record, as `answers.holds` names them, that it needs
     experiments: Callable[[Choice], Sequence[tuple[Experiment, str]]] | None = None  # its own; else the compared
     above: Callable[[], None] | None = None  # draws what stands above the finding: which question it answers
+    compares: bool = True  # the sidebar's experiment, so that others stand in while it is not trained
+    overlays: bool = False  # it draws the result before itself, behind the new one
     # What is asked in place of what was found while that is covered; without one a view cannot be covered.
     question: str = field(default="", kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pairmnist.config import SETTINGS, Experiment, Settings
-from pairmnist.page import address
+from pairmnist.page import address, playing
 from pairmnist.page.address import Choice
 from pairmnist.page.parameters import PARAMETERS, Value
 
@@ -25,6 +25,7 @@ def restore() -> list[str]:
         return []
     choice, problems = address.parse(query)
     show(choice)
+    playing.forget()
     return problems
 
 

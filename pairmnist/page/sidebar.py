@@ -10,7 +10,7 @@ import streamlit as st
 from pairmnist import naming
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment
 from pairmnist.declaration import Setting
-from pairmnist.page import links, stored
+from pairmnist.page import links, neighbours, playing, stored
 from pairmnist.page.address import COMPARISONS, EXPERIMENT, MOST_PINNED
 from pairmnist.page.fields import number_field
 from pairmnist.records.store import Store
@@ -42,10 +42,13 @@ def draw(store: Store, service: TrainingService, only: Sequence[str] | None = No
         for setting in (*(SETTINGS[name] for name in FIRST), REPETITIONS):
             if setting.name not in unused:
                 _choose(setting)
+            if setting.name == "alpha":
+                _mark(neighbours.trained_alphas(store, links.experiment()), setting)
         advanced = st.expander("Advanced", key="advanced", on_change="rerun")
         if advanced.open:  # what is not seen need not be drawn for a whole class
             with advanced:
                 _advanced(service, unused)
+        playing.draw(service.limits)
         _actions(store)
 
 
@@ -96,6 +99,14 @@ def _choose(setting: Setting) -> None:
         st.selectbox(setting.label, list(setting.choices), format_func=setting.choices.__getitem__, **about)
     else:
         number_field(setting)
+
+
+def _mark(values: Sequence[float], setting: Setting) -> None:
+    """Points under a slider where networks are trained."""
+    low, high = setting.limits
+    points = "".join(f'<i style="left: {100 * (value - low) / (high - low):.1f}%"></i>' for value in values)
+    words = f"trained: {', '.join(f'{value:g}' for value in values)}" if values else "none is trained"
+    st.html(f'<div class="trained-at" role="img" aria-label="{words}" title="{words}">{points}</div>')
 
 
 def _device(service: TrainingService) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis.answers import holds
 from pairmnist.config import Experiment, Run
-from pairmnist.page import dialogs, links
+from pairmnist.page import dialogs, links, playing
 from pairmnist.page.context import Grow
 from pairmnist.page.drawing import svg_image
 from pairmnist.records.store import Store
@@ -54,6 +54,11 @@ class Trainer:
         except LimitError as error:
             st.toast(wording.plain(str(error)), icon=":material/block:", duration="infinite")
 
+    def try_out(self, states: Sequence[RunState]) -> bool:
+        """Train what is missing without being asked, where that is soon done."""
+        missing = [state.run for state in states if state.state in ("absent", "cancelled")]
+        return bool(missing) and self.service.try_out(missing, self.visitor, self.device, self.again)
+
     def cancel(self, runs: Sequence[Run], *, everybody: bool = False) -> None:
         """End what only this visitor waits for, or everybody's, and say what goes on."""
         if going_on := self.service.cancel(runs, self.visitor, everybody):
@@ -86,12 +91,17 @@ def line(
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
     training, into a place that the view keeps for it.
     """
-    before = trainer.watch(runs)
+    before, drawn = trainer.watch(runs), links.chosen()
     interval = _interval(before, trainer)
 
     @st.fragment(run_every=interval, key="follow")
     def follow() -> None:
+        if links.chosen() != drawn:  # a button in here has changed what the whole page shows
+            st.rerun()
         states = trainer.watch(runs)
+        if playing.wanted(trainer.service.limits) and not playing.pause() and trainer.try_out(states):
+            playing.done()
+            states = trainer.watch(runs)
         if (_stored(states) != _stored(before) or _interval(states, trainer) != interval) and not dialogs.is_open():
             st.rerun()  # the whole page: the views have another result, or other looks are due
         with st.container(key="status", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
@@ -113,6 +123,8 @@ def _interval(states: Sequence[RunState], trainer: Trainer) -> float | None:
         begun = any(state.history or state.state == "stored" for state in states)
         running = any(state.state == "running" for state in states)
         return SOON if running and not begun and trainer.service.under_way(trainer.visitor) else POLL
+    if _stored(states) < len(states) and playing.wanted(trainer.service.limits) and playing.pause():
+        return playing.PAUSE
     waits = _stored(states) < len(states) or trainer.service.under_way(trainer.visitor)
     return LOOK if waits else None
 
@@ -245,9 +257,10 @@ def _offer(trainer: Trainer, missing: Sequence[Run], states: Sequence[RunState])
 
 def _quick(trainer: Trainer, states: Sequence[RunState], seconds: float | None) -> tuple[str, Experiment] | None:
     """A small version of the sidebar's experiment, where the whole is tedious: its label and what it is."""
-    if seconds is None or seconds <= TEDIOUS or trainer.parts:
-        return None
     wanted = links.experiment()
+    shown = wanted.runs()[0] in {state.run for state in states}
+    if seconds is None or seconds <= TEDIOUS or trainer.parts or not shown:
+        return None
     small = Experiment(wanted.settings.with_(epochs=QUICK["epochs"]), QUICK["repetitions"])
     time = trainer.service.estimate(small.runs(), trainer.device)
     if time is None or time >= seconds:

@@ -21,17 +21,28 @@ class Forecast:
         """Seconds until these are trained, if nothing else is; None where that is not known."""
         seconds = [*self._speeds.jobs_left(running), *self._of_jobs(waiting, device)]
         known = [each for each in seconds if each is not None]
-        return makespan(known, self._workers) if len(known) == len(seconds) else None
+        return makespan(known, [0.0] * self._workers) if len(known) == len(seconds) else None
 
     def until_turn(self, jobs: Iterable[Job], ahead: Iterable[Collection[Task]]) -> float | None:
         """Seconds until a worker is free after these jobs and one of each of these groups; None where not known."""
-        left = [self._speeds.job_left(job.tasks[0], job) for job in jobs]
+        busy = self._busy(jobs)
         first = [self._of_first_job(group) for group in ahead]
-        if not self._devices or None in left or None in first:
+        if not self._devices or busy is None or None in first:
             return None
+        return min(loads(busy, [each for each in first if each is not None]))
+
+    def until_done_behind(self, jobs: Iterable[Job], runs: Sequence[Run], device: str) -> float | None:
+        """Seconds until these are trained by workers that do these jobs first; None where that is not known."""
+        busy, seconds = self._busy(jobs), self._of_jobs(runs, device)
+        if busy is None or None in seconds:
+            return None
+        return makespan([each for each in seconds if each is not None], busy)
+
+    def _busy(self, jobs: Iterable[Job]) -> list[float] | None:
+        """For how many seconds each worker has to do with these jobs; None where one's time is not known."""
+        left = [self._speeds.job_left(job.tasks[0], job) for job in jobs]
         known = [each for each in left if each is not None]
-        idle = [0.0] * (self._workers - len(known))
-        return min(loads([*known, *idle], [each for each in first if each is not None]))
+        return [*known, *[0.0] * (self._workers - len(known))] if len(known) == len(left) else None
 
     def _of_jobs(self, runs: Sequence[Run], device: str) -> list[float | None]:
         """The seconds of each job that these runs are trained in."""
@@ -54,9 +65,15 @@ class Forecast:
         return self._speeds.seconds(runs, device)
 
 
-def makespan(seconds: Iterable[float], workers: int) -> float:
-    """How long these jobs take together when each worker that becomes free takes the longest that is left."""
-    return max(loads([0.0] * workers, sorted(seconds, reverse=True)))
+def makespan(seconds: Iterable[float], busy: Iterable[float]) -> float:
+    """How long it is until all these jobs are done when workers are busy for so long before, and each that becomes
+    free takes the longest that is left."""
+    free, done = list(busy), 0.0
+    heapify(free)
+    for each in sorted(seconds, reverse=True):
+        done = max(done, free[0] + each)
+        heapreplace(free, free[0] + each)
+    return done
 
 
 def loads(busy: Iterable[float], seconds: Iterable[float]) -> list[float]:

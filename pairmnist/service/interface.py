@@ -79,6 +79,12 @@ class TrainingService(Protocol):
         more than the service allows.
         """
 
+    def try_out(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> bool:
+        """Queue what a visitor only looks at, behind all that anybody asked for; it ends when they look at other runs.
+
+        Says whether it did: not where anything waits, nor where these would take longer than `limits.by_itself`.
+        """
+
     def turn(self, visitor: str) -> Turn | None:
         """Where a visitor stands in the queue; None where none of their runs waits."""
 

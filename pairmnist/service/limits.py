@@ -12,9 +12,9 @@ class LimitError(Exception):
     """More was asked for than a server allows; the message says what it does."""
 
 
-def _limit(words: str, default: int | None = None) -> Any:
+def _limit(words: str, default: int | None = None, least: int = 1) -> Any:
     """A limit of which `default` is what servers have. It is read from PAIRMNIST_ and its name."""
-    return field(default=None, metadata={"words": words, "default": default})
+    return field(default=None, metadata={"words": words, "default": default, "least": least})
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ class Limits:
     repetitions: int | None = _limit("repetitions that are trained")
     training_pairs: int | None = _limit("training pairs of a run that is trained")
     cache_megabytes: int | None = _limit("megabytes of runs trained here; beyond, those unused for longest are deleted")
+    by_itself: int | None = _limit("seconds that training may take that begins by itself; 0: none does", 5, least=0)
 
     @classmethod
     def from_environment(cls) -> Self:
-        """A server's limits. Raises SettingsError for a variable that is no number from 1."""
-        return cls(**{one.name: _read(variable(one.name), one.metadata["default"]) for one in fields(cls)})
+        """A server's limits. Raises SettingsError for a variable that is no number, or too low."""
+        return cls(**{one.name: _read(variable(one.name), **one.metadata) for one in fields(cls)})
 
     def check(self, runs: Sequence[Run], waiting: int, waiting_in_all: int) -> None:
         """Raise LimitError unless these runs may be queued where so many of their visitor and of all wait already."""
@@ -64,10 +65,10 @@ def descriptions() -> dict[str, tuple[str, int | None]]:
     return {variable(one.name): (one.metadata["words"], one.metadata["default"]) for one in fields(Limits)}
 
 
-def _read(name: str, default: int | None) -> int | None:
+def _read(name: str, words: str, default: int | None, least: int) -> int | None:
     text = os.environ.get(name, "")
     if not text:
         return default
-    if not (text.isdecimal() and int(text)):
-        raise SettingsError(f"{name} must be a whole number from 1, not {text!r}")
+    if not (text.isdecimal() and int(text) >= least):
+        raise SettingsError(f"{name}, {words}, must be a whole number from {least}, not {text!r}")
     return int(text)

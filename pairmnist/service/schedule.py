@@ -12,12 +12,14 @@ from pairmnist.service.presence import Presence
 from pairmnist.service.task import Job, Task
 
 ATTEMPTS = 2  # a run whose worker is lost is tried once more
+NOBODY = ""  # in whose line stands what nobody asked for
 
 
 class Schedule:
     """The tasks by run id, each there once however many ask for it, and the visitors' turns.
 
     The visitor whose last turn is the longest ago comes first, and those who are there before those who have left.
+    What nobody asked for, because it began by itself, comes after everything else.
     """
 
     def __init__(self, presence: Presence | None = None) -> None:
@@ -29,6 +31,19 @@ class Schedule:
 
     def ask(self, run: Run, visitor: str, device: str, before: Stamp | None = None) -> None:
         """Queue a run, or join those who wait for it already. before: what is stored of it and does not suffice."""
+        task = self._add(run, visitor, device, before)
+        task.asked_by.add(visitor)
+        task.tried_by.discard(visitor)
+        self._line_up(task)
+
+    def try_out(self, run: Run, visitor: str, device: str, before: Stamp | None = None) -> None:
+        """The same for what a visitor only looks at: nobody else waits for it."""
+        task = self._add(run, visitor, device, before)
+        task.tried_by |= {visitor} - task.asked_by
+        self._line_up(task)
+
+    def _add(self, run: Run, visitor: str, device: str, before: Stamp | None) -> Task:
+        """The task of a run that is to be trained."""
         self.presence.see(visitor)
         task = self.tasks.get(run.id)
         if task and task.state == "cancelled" and task.job and not task.job.stopping:
@@ -36,9 +51,8 @@ class Schedule:
         elif task is None or not task.active:
             self.tasks.pop(run.id, None)  # to stand at the end
             task = self.tasks[run.id] = Task(run, device, before)
-        task.asked_by.add(visitor)
         task.declined.discard(visitor)
-        self._line_up(task)
+        return task
 
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""
@@ -71,6 +85,12 @@ class Schedule:
         looking = {other for other, look in task.looks.items() if self.presence.goes_on(other, look)}
         return (looking | set(filter(self.presence.there, task.asked_by))) - task.declined - {visitor}
 
+    def left_behind(self, visitor: str, runs: Sequence[Run]) -> list[Task]:
+        """What began by itself for a visitor who looks at these runs now, and at it no longer."""
+        seen = {run.id for run in runs}
+        tasks = self.tasks.values()
+        return [one for one in tasks if one.active and visitor in one.tried_by and one.run.id not in seen]
+
     def leave(self, task: Task, visitor: str, everybody: bool = False) -> bool:
         """A visitor no longer wants this run. Says whether the run ends, because nobody else who is there waits for it.
 
@@ -78,8 +98,11 @@ class Schedule:
         """
         others = set() if everybody else self.others(task, visitor)
         task.declined.add(visitor)
-        if others:
+        task.tried_by.discard(visitor)
+        if others and task.asked_by:
             task.asked_by = others
+        elif others:
+            task.tried_by = others
         else:
             task.state = "cancelled"
         self._line_up(task)
@@ -164,8 +187,8 @@ class Schedule:
 
     def _line_up(self, task: Task) -> None:
         """A task waits in the lines of those who asked for it as long as it is queued."""
-        self._lines.put(task, task.asked_by if task.state == "queued" else ())
+        self._lines.put(task, (task.asked_by or {NOBODY}) if task.state == "queued" else ())
 
-    def _rank(self, visitor: str) -> tuple[bool, int]:
-        """Whether a visitor has left, and when they last had a turn: the lowest comes first."""
-        return not self.presence.there(visitor), self._turns.get(visitor, 0)
+    def _rank(self, visitor: str) -> tuple[bool, bool, int]:
+        """Whether nobody waits, whether a visitor has left, and when they last had a turn: the lowest comes first."""
+        return visitor == NOBODY, not self.presence.there(visitor), self._turns.get(visitor, 0)

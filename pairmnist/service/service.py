@@ -11,13 +11,13 @@ from pairmnist.protocol.messages import Cancel, End, Epoch, Hello, Train, Traine
 from pairmnist.records.store import Stamp, Store
 from pairmnist.service.forecast import Forecast
 from pairmnist.service.interface import RunState, Turn, run_state
-from pairmnist.service.limits import Limits
+from pairmnist.service.limits import LimitError, Limits
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.presence import Presence
 from pairmnist.service.saving import Saver
 from pairmnist.service.schedule import Schedule
 from pairmnist.service.speeds import Speeds
-from pairmnist.service.task import Job, is_stored
+from pairmnist.service.task import Job, Task, is_stored
 from pairmnist.service.workers import Workers
 
 _log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Service:
 
     def train(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> None:
         stored = self._store.stored(runs)
-        missing = [run for run in runs if again or self._store.load(run) is None]
+        missing = self._missing(runs, again)
         with self._changed:
             new = [run for run in missing if not self._schedule.is_active(run)]
             self.limits.check(new, self._schedule.waiting(visitor), self._schedule.waiting())
@@ -83,9 +83,23 @@ class Service:
         self._workers.start(self, retry=True)
         self._dispatch()
 
+    def try_out(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> bool:
+        with self._changed:
+            if self._schedule.waiting() or not self._takes_short(runs, device):
+                return False
+        stored = self._store.stored(runs)
+        missing = self._missing(runs, again)
+        with self._changed:
+            for run in missing:
+                self._schedule.try_out(run, visitor, device, stored.get(run.id))
+        self._dispatch()
+        return True
+
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         with self._changed:
             self._schedule.see(visitor, runs)
+            if runs and (left := self._schedule.left_behind(visitor, runs)):
+                self._leave(left, visitor)
             self._schedule.tidy()
 
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
@@ -100,13 +114,7 @@ class Service:
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         with self._changed:
             tasks = [task for run in runs if (task := self._schedule.tasks.get(run.id)) and task.active]
-            going_on = [task.run for task in tasks if not self._schedule.leave(task, visitor, everybody)]
-            for worker, job in self._jobs.items():
-                if job.begun and job.unwanted and not job.stopping:
-                    job.stopping = True
-                    self._workers.cancel(worker, Cancel(job.number))
-            self._changed.notify_all()
-        return going_on
+            return self._leave(tasks, visitor, everybody)
 
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         stored = self._store.stored(runs)
@@ -197,6 +205,28 @@ class Service:
             return run_state(run, stamp, task)
         left = self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
         return run_state(run, stamp, task, seconds_left=left, shared=bool(self._schedule.others(task, visitor)))
+
+    def _missing(self, runs: Sequence[Run], again: bool) -> list[Run]:
+        return [run for run in runs if again or self._store.load(run) is None]
+
+    def _takes_short(self, runs: Sequence[Run], device: str) -> bool:
+        """Whether these may begin by themselves: nothing larger than what may be asked for, and soon done."""
+        try:
+            self.limits.check(runs, 0, 0)
+        except LimitError:
+            return False
+        seconds = self._forecast().until_done_behind(self._jobs.values(), runs, device)
+        return seconds is not None and seconds < (self.limits.by_itself or 0)
+
+    def _leave(self, tasks: Sequence[Task], visitor: str, everybody: bool = False) -> list[Run]:
+        """A visitor no longer wants these; end the jobs that nobody wants, and return the runs that go on."""
+        going_on = [task.run for task in tasks if not self._schedule.leave(task, visitor, everybody)]
+        for worker, job in self._jobs.items():
+            if job.begun and job.unwanted and not job.stopping:
+                job.stopping = True
+                self._workers.cancel(worker, Cancel(job.number))
+        self._changed.notify_all()
+        return going_on
 
     def _in_use(self) -> set[Run]:
         with self._changed:

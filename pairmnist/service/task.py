@@ -21,6 +21,7 @@ class Task:
     lost_workers: int = 0  # that ended while they trained it
     job: "Job | None" = None  # the last that trained it
     asked_by: set[str] = field(default_factory=set)  # visitors
+    tried_by: set[str] = field(default_factory=set)  # visitors for whom it began by itself
     looks: dict[str, float] = field(default_factory=dict)  # visitor → when they last looked at it
     declined: set[str] = field(default_factory=set)  # visitors who cancelled it and may still look at it
 

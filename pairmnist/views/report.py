@@ -26,7 +26,7 @@ EXPLAINED = r"|\text{ours} - \text{theirs}| \le 2\sqrt{s_d^2 + s_\text{report}^2
 
 
 def view() -> View:
-    return View(finding, draw, experiments=experiments)
+    return View(finding, draw, experiments=experiments, compares=False)
 
 
 def finding(page: Page) -> str:

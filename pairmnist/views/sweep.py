@@ -28,7 +28,7 @@ KEY = "sweep chart"
 
 
 def view() -> View:
-    return View(finding, draw, experiments=experiments)
+    return View(finding, draw, experiments=experiments, compares=False)
 
 
 def chosen() -> tuple[Sweep, int]:

@@ -42,13 +42,14 @@ FORMULA = (
     "comparison and, by α, naming the two digits."
 )
 BESIDE = 4  # charts in a row
+BEFORE = "before"  # the line of a result before
 
 Place: TypeAlias = tuple[Sequence[Trained], DeltaGenerator]  # experiments, and where their curves are drawn
 Histories = tuple[tuple[int, tuple[EpochResult, ...]], ...]  # of the networks in training, by repetition
 
 
 def view() -> View:
-    return View(finding, draw)
+    return View(finding, draw, overlays=True)
 
 
 def finding(page: Page) -> str:
@@ -66,18 +67,28 @@ def draw(page: Page) -> Grow:
     quantities, about = _quantities(shown, page.trained)
     beside = shown == "parts" or (links.option("layout") == "beside" and len(page.trained) > 1)
     places = _beside(page.trained) if beside else _over_one_another(page.trained)
-    st.caption(f"{about} Thin lines are networks, the thick ones their means.")
+    grey = " Grey: the means of the result before." if page.before and shown != "parts" else ""
+    st.caption(f"{about} Thin lines are networks, the thick ones their means.{grey}")
 
     def grow(states: Sequence[RunState]) -> None:
-        for drawn, place in places:
+        for i, (drawn, place) in enumerate(places):
+            before = _before(page, i if beside else None) if shown != "parts" else []
             histories = [_histories(states, one) for one in drawn]
-            if any(one.records for one in drawn) or any(histories):
+            if any(one.records for one in (*drawn, *before)) or any(histories):
                 height: Any = "content" if beside else "stretch"
-                show(_figure(drawn, histories, quantities, log=log), place=place, height=height)
+                show(_figure(drawn, histories, before, quantities, log=log), place=place, height=height)
             else:
                 place.info("No curves yet: they grow here from the first epoch of training on.")
 
     return grow
+
+
+def _before(page: Page, number: int | None) -> Sequence[Trained]:
+    """What was finished before: all of it, or where as many were compared the one beside which it is drawn."""
+    before = page.before.trained if page.before else []
+    if number is None:
+        return before
+    return before[number : number + 1] if len(before) == len(page.trained) else []
 
 
 def _over_one_another(trained: Sequence[Trained]) -> list[Place]:
@@ -121,16 +132,26 @@ def _histories(states: Sequence[RunState], one: Trained) -> Histories:
 
 
 def _figure(
-    trained: Sequence[Trained], histories: Sequence[Histories], quantities: tuple[str, ...], *, log: bool
+    trained: Sequence[Trained],
+    histories: Sequence[Histories],
+    before: Sequence[Trained],
+    quantities: tuple[str, ...],
+    *,
+    log: bool,
 ) -> Figure:
     """One chart of all that is compared. Those who look at the same epochs are given the same figure."""
     grown: Hashable = tuple(tuple((k, len(history)) for k, history in one) for one in histories)
-    key = ("training", tuple(one.key for one in trained), grown, quantities, log)
-    return SHARED.get(key, lambda: _make(trained, histories, quantities, log=log))
+    key = ("training", *(tuple(one.key for one in some) for some in (trained, before)), grown, quantities, log)
+    return SHARED.get(key, lambda: _make(trained, histories, before, quantities, log=log))
 
 
 def _make(
-    trained: Sequence[Trained], histories: Sequence[Histories], quantities: tuple[str, ...], *, log: bool
+    trained: Sequence[Trained],
+    histories: Sequence[Histories],
+    before: Sequence[Trained],
+    quantities: tuple[str, ...],
+    *,
+    log: bool,
 ) -> Figure:
     frames = [_lines(one, history, quantities) for one, history in zip(trained, histories, strict=True)]
     if len(quantities) == 1:
@@ -138,6 +159,9 @@ def _make(
         looks = theme.looks({one.label: one.kind for one in trained})
     else:
         looks = LOSSES
+    if before:
+        frames += [_earlier(one, quantities) for one in before]
+        looks[BEFORE] = Look(theme.REFERENCE, [1, 0], "circle")
     frame = pd.concat(frames, ignore_index=True)
     unit = quantities[0] if len(quantities) == 1 else "loss"
     level = None
@@ -166,6 +190,12 @@ def _lines(one: Trained, histories: Histories, quantities: tuple[str, ...]) -> p
 @made_once
 def _stored_lines(one: Trained, quantities: tuple[str, ...]) -> pd.DataFrame:
     return stored_lines(one, quantities)
+
+
+def _earlier(one: Trained, quantities: tuple[str, ...]) -> pd.DataFrame:
+    """The mean of a result before."""
+    lines = _stored_lines(one, tuple(different_quantities(one, quantities)))
+    return lines[lines["state"] == "mean"].assign(line=BEFORE, state="earlier", repetition=one.label)
 
 
 def _in_words(frame: pd.DataFrame, unit: str) -> str:

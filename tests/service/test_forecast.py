@@ -26,9 +26,10 @@ def runs(n, **changes):
 
 
 def test_the_makespan_is_of_whole_jobs():
-    assert makespan([5, 5, 5], workers=2) == 10
-    assert makespan([1, 1, 4], workers=2) == 4
-    assert makespan([], workers=2) == 0
+    assert makespan([5, 5, 5], [0, 0]) == 10
+    assert makespan([1, 1, 4], [0, 0]) == 4
+    assert makespan([], [0, 9]) == 0
+    assert makespan([5, 1], [0, 9]) == 6
 
 
 def test_runs_that_wait_are_trained_by_all_workers():

@@ -38,10 +38,21 @@ def test_without_a_server_nothing_is_limited():
 def test_each_limit_is_read_from_its_variable_and_checked(monkeypatch, name):
     monkeypatch.setenv(name, "7")
     assert getattr(Limits.from_environment(), name.removeprefix("PAIRMNIST_").lower()) == 7
-    for wrong in ("0", "-1", "many", "1.5", " 7"):
+    for wrong in ("-1", "many", "1.5", " 7"):
         monkeypatch.setenv(name, wrong)
-        with pytest.raises(SettingsError, match=f"{name} must be a whole number from 1"):
+        with pytest.raises(SettingsError, match=f"{name}, .*, must be a whole number from [01]"):
             Limits.from_environment()
+
+
+def test_nothing_but_training_by_itself_can_be_forbidden_altogether(monkeypatch):
+    for name in descriptions():
+        monkeypatch.setenv(name, "0")
+        if name == "PAIRMNIST_BY_ITSELF":
+            assert Limits.from_environment().by_itself == 0
+        else:
+            with pytest.raises(SettingsError, match=name):
+                Limits.from_environment()
+        monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize(

@@ -244,3 +244,32 @@ def test_a_run_whose_job_was_told_to_stop_is_queued_again():
     job.stopping = True
     queue.ask(run, "ann", "auto")
     assert jobs(queue) == [[run]]
+
+
+def test_what_began_by_itself_comes_after_all_that_was_asked_for():
+    queue = Schedule()
+    [tried], asked = runs(1, seed=1), runs(2, seed=2)
+    queue.try_out(tried, "ann", "auto")
+    ask(queue, asked, "bob")
+    assert jobs(queue) == [[asked[0]], [asked[1]], [tried]]
+
+
+def test_what_began_by_itself_is_left_behind_with_a_look_elsewhere_unless_it_was_asked_for_since():
+    queue = Schedule()
+    tried, pressed = runs(2)
+    for run in (tried, pressed):
+        queue.try_out(run, "ann", "auto")
+    queue.ask(pressed, "ann", "auto")
+    assert queue.left_behind("ann", [tried, pressed]) == []
+    assert [task.run for task in queue.left_behind("ann", runs(1, seed=5))] == [tried]
+
+
+def test_what_began_by_itself_goes_on_while_somebody_else_looks_and_ends_with_their_look():
+    queue = Schedule()
+    [run] = runs(1)
+    queue.try_out(run, "ann", "auto")
+    task = queue.tasks[run.id]
+    queue.see("bob", [run])
+    assert not queue.leave(task, "ann")
+    [left] = queue.left_behind("bob", runs(1, seed=5))
+    assert queue.leave(left, "bob") and task.state == "cancelled"

@@ -14,6 +14,7 @@ from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
 from pairmnist.service import place, presence
+from pairmnist.service.limits import Limits
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
 from tests.support import stand_in_worker
@@ -39,8 +40,8 @@ def make_service(store, log):
     """Makes services with pretended workers, and closes them."""
     made = []
 
-    def make(workers=1):
-        made.append(Service(store, LocalWorkers(workers, (*STAND_IN, str(log)))))
+    def make(workers=1, limits=Limits()):
+        made.append(Service(store, LocalWorkers(workers, (*STAND_IN, str(log))), limits))
         return made[-1]
 
     yield make
@@ -133,6 +134,33 @@ def test_time_left_falls_while_a_run_is_trained(service):
     left = [state.seconds_left for state in watch_until_it_ends(service, wanted)]
     known = [seconds for seconds in left if seconds is not None]
     assert known[-1] < known[len(known) // 2]
+
+
+def test_what_takes_short_begins_by_itself_and_ends_when_its_visitor_looks_elsewhere(make_service, log):
+    service = make_service(limits=Limits(by_itself=30))
+    service.start()
+    until(service.devices)
+    assert not service.try_out([run(epochs=LONG)], "ann")
+    short = run(epochs=100)
+    service.see("ann", [short])
+    assert service.try_out([short], "ann")
+    until_begun(log, short)
+    service.see("ann", [run(1)])
+    finish(service, short)
+    assert states(service, short) == ["cancelled"]
+
+
+def test_nothing_begins_by_itself_while_somebody_waits_or_where_the_server_forbids_it(make_service, log):
+    service = make_service(limits=Limits(by_itself=30))
+    busy, waiting = run(0, LONG), run(1)
+    service.train([busy, waiting], "bob")
+    until_begun(log, busy)
+    assert not service.try_out([run(2)], "ann")
+    service.cancel([busy, waiting], "bob")
+    forbids = make_service(limits=Limits(by_itself=0))
+    forbids.start()
+    until(forbids.devices)
+    assert not forbids.try_out([run(2)], "ann")
 
 
 def test_a_run_is_trained_once_however_many_ask(make_service, log):

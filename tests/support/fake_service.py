@@ -15,6 +15,7 @@ class FakeService(TrainingService):
         self.store = store
         self.tasks: dict[str, Task] = {}  # by run id
         self.asked: list[Run] = []  # to be trained
+        self.tried: list[Run] = []  # what began by itself
         self.seconds: float | None = 60.0  # its estimate
         self.seconds_of: dict[tuple[int, int], float] = {}  # other estimates, by epochs and number of runs
         self.goes_on: list[Run] = []  # what cancelling leaves to other visitors
@@ -23,7 +24,7 @@ class FakeService(TrainingService):
         self.trouble: list[str] = []  # with the workers or the disk
         self.place: Turn | None = None  # in the queue
         self.refusal = ""  # what `train` says instead of queueing
-        self.limits = Limits()
+        self.limits = Limits(by_itself=5)
 
     def start(self) -> None:
         self.started = True
@@ -45,6 +46,11 @@ class FakeService(TrainingService):
             raise LimitError(self.refusal)
         self.asked += runs
         self.put("queued", runs)
+
+    def try_out(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> bool:
+        self.tried += runs
+        self.put("queued", runs)
+        return True
 
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         pass

@@ -42,7 +42,7 @@ WAYS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 
 
 def view() -> View:
-    return View(finding, draw, experiments=four)
+    return View(finding, draw, experiments=four, compares=False)
 
 
 def four(choice: Choice) -> Sequence[tuple[Experiment, str]]:
