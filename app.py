@@ -10,6 +10,7 @@ from pairmnist.lessons.lesson import NAMED, Answers
 from pairmnist.page import (
     about,
     against,
+    asking,
     compare,
     cover,
     lesson,
@@ -95,7 +96,7 @@ def main() -> None:
 
 def show_step(page: Page, view: View, here: Place) -> None:
     """A step of a lesson: its question, and once something was said what it shows."""
-    lesson.header(here)
+    asking.header(here)
     if here.room is not None:
         rooms.follow(here.room, here.step.prediction, teaches=here.teaches)
     if here.covered:
@@ -104,10 +105,12 @@ def show_step(page: Page, view: View, here: Place) -> None:
         return
     if isinstance(here.step.prediction, Answers):
         against.reveal(here, page.trained)
-    reveal.draw(here, page.trained)
-    if NAMED.search(here.step.notice):  # which says what was found
-        view = replace(view, finding=lambda page: "")
-    show(page, view)
+        page = replace(page, people=against.people(here))
+    page = replace(page, guess=reveal.guess(here, page.trained, view.marks))
+    reveal.draw(here, page)
+    sidebar.controls(here.step.controls)
+    told = NAMED.search(here.step.notice) is not None  # the notice says what was found
+    show(page, replace(view, above=None, finding=(lambda page: "") if told else view.finding))
 
 
 def show(page: Page, view: View) -> None:
@@ -142,8 +145,8 @@ def choose(store: Store, service: TrainingService) -> Choice:
             share.draw()
             if st.button("About", key="about", type="tertiary"):
                 about.show()
-        here = lesson.place()
-        sidebar.draw(store, service, only=here.step.controls if here else None)
+        if st.session_state["view"] != "lesson":
+            sidebar.draw(store, service, only=st.session_state[links.ONLY])
     choice = links.chosen()
     links.write(choice)
     playing.note(choice)

@@ -1,6 +1,6 @@
 """The distribution of test errors, and the differences within repetitions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -11,22 +11,32 @@ from pairmnist.charts.theme import Look
 
 LANES = ("networks", "mean", "report")  # of each experiment, from its top
 ROW, AXES = 84, 70  # pixels: of an experiment, and of the axis
+STEP, LINE = 74, 22  # pixels: of a change with its name, and of the name
 PERCENT = alt.Axis(format="~%", tickCount=7)
 ROWS = alt.Axis(domain=False, ticks=False, grid=False, labelLimit=240)
 NETWORK = "network"  # the selection: which mark is pressed, by networks and repetition
 
 
 def distribution(
-    networks: pd.DataFrame, means: pd.DataFrame, published: pd.DataFrame, looks: Mapping[str, Look], always_yes: float
+    networks: pd.DataFrame,
+    means: pd.DataFrame,
+    published: pd.DataFrame,
+    looks: Mapping[str, Look],
+    always_yes: float,
+    people: pd.DataFrame | None = None,
+    errors: Sequence[float] = (),
 ) -> alt.LayerChart:
-    """A row for each experiment, errors as fractions, on an axis that the data fill.
+    """A row for each experiment and for people, errors as fractions, on an axis that the data fill.
 
-    networks: columns networks (the label), repetition, test_error; means and published: networks, mean, low, high, text
-    and end (what is written beside, and where it begins). always_yes: a line in sight, or else a note at the edge.
+    networks: columns networks (the label), repetition, test_error; means, published and people: networks, mean, low,
+    high, text and end (what is written beside, and where it begins). always_yes: a line in sight, or else a note at the
+    edge. errors: for which the axis has room, beside all that is drawn.
     """
-    labels = list(means["networks"])
-    lowest = min(networks["test_error"].min(), means["low"].min(), *published["low"])
-    highest = max(networks["test_error"].max(), means["high"].max(), *published["high"])
+    people = means.iloc[:0] if people is None else people
+    labels = [*means["networks"], *people["networks"]]
+    lows, highs = (pd.concat([one[end] for one in (means, published, people)]) for end in ("low", "high"))
+    lowest = min(networks["test_error"].min(), lows.min(), *errors)
+    highest = max(networks["test_error"].max(), highs.max(), *errors)
     room = 0.04 * (highest - lowest) + 0.004
     scale = alt.Scale(domain=[max(0.0, lowest - room), highest + room], nice=False)
     y = alt.Y("networks", type="nominal", sort=labels, title=None, axis=ROWS)
@@ -50,6 +60,15 @@ def distribution(
             at("end"), alt.Text("text", type="nominal")
         ),
     ]
+    if len(people):
+        answered = alt.Chart(people.assign(lane="mean")).encode(y, lane, color=alt.value(theme.INK))
+        layers += [
+            answered.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
+            answered.mark_point(shape="diamond", size=220, filled=True, opacity=1).encode(at("mean")),
+            answered.mark_text(align="left", dx=10, fontSize=theme.TITLE, fontWeight=700).encode(
+                at("end"), alt.Text("text", type="nominal")
+            ),
+        ]
     if len(published):
         layers += [
             theirs.mark_rule(strokeWidth=2).encode(at("low"), alt.X2("high")),
@@ -108,11 +127,11 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     step, mean, low, high, text.
     """
     steps = list(means["step"])
-    y = alt.Y("step", type="nominal", sort=steps, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=420))
+    y = alt.Y("step", type="nominal", sort=steps, axis=None)
     ends = theme.with_ends(means)
     reach = 1.15 * max(frame["change"].abs().max(), ends["low"].abs().max(), ends["high"].abs().max(), 0.005)
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    title = "← fewer errors        change of the test error, in points        more errors →"
+    title = ["← fewer errors      more errors →", "change of the test error, in points"]
     axis = alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", tickCount=9)
 
     def at(field: str) -> alt.X:
@@ -126,12 +145,16 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
             each.mark_tick(thickness=3, size=22, color=theme.REFERENCE, opacity=0.8),
             ours.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
             ours.mark_point(shape="diamond", size=200, filled=True, opacity=1, color=theme.INK).encode(at("mean")),
-            ours.mark_text(align="left", baseline="bottom", dx=4, dy=-6, fontSize=theme.TEXT, fontWeight=600).encode(
+            ours.mark_text(align="left", baseline="middle", dx=10, fontSize=theme.TEXT, fontWeight=600).encode(
                 at("high"), alt.Text("text", type="nominal")
             ),
             zero,
+            # Each row's name above it, at the left edge, so that the data have the whole width of a phone.
+            ours.mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=theme.TEXT).encode(
+                x=alt.value(2), text=alt.Text("step", type="nominal")
+            ),
         ]
-    ).properties(height=46 * len(steps) + AXES)
+    ).properties(height=STEP * len(steps) + AXES + LINE)
 
 
 CHANGE = [

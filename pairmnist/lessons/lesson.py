@@ -2,19 +2,21 @@
 
 A lesson's file is TOML: a title, what it is about, and steps that are shown one at a time. A step asks a question, says
 what it shows (the query of a link to the page) and which controls stay, what is predicted before it is shown, and what
-to notice afterwards. Texts may use **bold** and *italic*, and hold numbers only as named values in braces, such as
-{gain}, which `values` computes. `lessons/*.toml` are examples.
+to notice afterwards. Texts may use **bold** and *italic*. A number stands only in what is to be noticed, as a named
+value in braces such as {gain}, which `values` computes. `lessons/*.toml` are examples.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pairmnist.lessons.values import ANSWERS, NUMBERS
+from pairmnist.config import SETTINGS
+from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS
 
 NAMED = re.compile(r"\{(\w+)\}")
+CONTROLS = ("compare", *SETTINGS, "repetitions")  # of the page, by name
 MOST_STEPS, MOST_LETTERS = 30, 2000
 
 
@@ -38,13 +40,21 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Order:
+    """A few things are put into an order; `values.ORDERS` says which is right."""
+
+    of: str
+    options: Mapping[str, str]  # key → what is shown
+
+
+@dataclass(frozen=True)
 class Answers:
     """The visitor answers so many pairs of digits, as the networks do."""
 
     pairs: int
 
 
-Prediction = Number | Choice | Answers
+Prediction = Number | Choice | Order | Answers
 
 
 @dataclass(frozen=True)
@@ -55,9 +65,10 @@ class Step:
     minutes: int
     question: str
     show: str  # the query of a link: what is shown, once it is no longer covered
-    controls: tuple[str, ...]  # which of the sidebar's stay, by name
+    controls: tuple[str, ...]  # which of CONTROLS stay
     prediction: Prediction | None
     notice: str
+    line: int  # of the file, where `show` is
 
 
 @dataclass(frozen=True)
@@ -76,13 +87,13 @@ def read_lesson(key: str, text: str) -> Lesson:
     """The lesson in a file's text. Raises LessonError."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LessonError(f"{error}.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LessonError(f"It is not TOML: {error}.") from error
     file = _Reader(text)
-    steps = content.get("steps", [])
-    if not (isinstance(steps, list) and 1 <= len(steps) <= MOST_STEPS):
-        raise file.error(f"A lesson has from 1 to {MOST_STEPS} steps, each below a line [[steps]].")
     file.only(content, ("title", "about", "steps"))
+    steps = content.get("steps", [])
+    if not (isinstance(steps, list) and 1 <= len(steps) <= MOST_STEPS and all(isinstance(s, dict) for s in steps)):
+        raise file.error(f"A lesson has from 1 to {MOST_STEPS} steps, each below a line [[steps]].", "steps")
     return Lesson(
         key,
         file.text(content, "title"),
@@ -95,20 +106,26 @@ def _read_step(file: "_Reader", number: int, step: Mapping[str, Any]) -> Step:
     file.step = number
     file.only(step, ("title", "minutes", "question", "show", "controls", "predict", "notice"))
     minutes = step.get("minutes", 5)
-    if not isinstance(minutes, int) or not 1 <= minutes <= 90:
+    if type(minutes) is not int or not 1 <= minutes <= 90:
         raise file.error("minutes must be a whole number from 1 to 90.", "minutes")
-    controls = step.get("controls", [])
-    if not (isinstance(controls, list) and all(isinstance(one, str) for one in controls)):
-        raise file.error('controls must be a list of names, such as ["architecture", "alpha"].', "controls")
     return Step(
         file.text(step, "title"),
         minutes,
         file.text(step, "question"),
-        file.text(step, "show", named=False),
-        tuple(controls),
+        file.link(step, "show"),
+        _read_controls(file, step.get("controls", [])),
         _read_prediction(file, step.get("predict")),
-        file.text(step, "notice"),
+        file.text(step, "notice", named=True),
+        file.line("show"),
     )
+
+
+def _read_controls(file: "_Reader", controls: Any) -> tuple[str, ...]:
+    if not (isinstance(controls, list) and all(isinstance(one, str) for one in controls)):
+        raise file.error('controls must be a list of names, such as ["architecture", "alpha"].', "controls")
+    if unknown := [one for one in controls if one not in CONTROLS]:
+        raise file.error(f"There is no control {unknown[0]!r}, only {', '.join(CONTROLS)}.", "controls")
+    return tuple(controls)
 
 
 def _read_prediction(file: "_Reader", predict: Any) -> Prediction | None:
@@ -120,15 +137,14 @@ def _read_prediction(file: "_Reader", predict: Any) -> Prediction | None:
                 raise file.error(f"There is no number {of!r} to predict, only {', '.join(NUMBERS)}.", "predict")
             return Number(of)
         case {"choice": str(of), "options": dict(options), **rest} if not rest:
-            if of not in ANSWERS:
-                raise file.error(f"There is no answer {of!r} to predict, only {', '.join(ANSWERS)}.", "predict")
-            if set(options) != set(ANSWERS[of].keys) or not all(isinstance(words, str) for words in options.values()):
-                raise file.error(f"{of} needs options for {', '.join(ANSWERS[of].keys)}.", "predict")
-            return Choice(of, options)
+            return Choice(of, file.options(of, options, {name: answer.keys for name, answer in ANSWERS.items()}))
+        case {"order": str(of), "options": dict(options), **rest} if not rest:
+            return Order(of, file.options(of, options, {name: order.keys for name, order in ORDERS.items()}))
         case {"pairs": int(pairs), **rest} if not rest and 1 <= pairs <= 100:
             return Answers(pairs)
     raise file.error(
-        'predict must be { number = "…" }, { choice = "…", options = { … } } or { pairs = … }, with at most 100 pairs.',
+        'predict must be { number = "…" }, { choice = "…", options = { … } }, { order = "…", options = { … } } or '
+        "{ pairs = … }, with at most 100 pairs.",
         "predict",
     )
 
@@ -140,26 +156,33 @@ class _Reader:
     content: str
     step: int = 0
 
-    def text(self, part: Mapping[str, Any], name: str, *, named: bool = True) -> str:
-        """A text of the file. named: numbers stand in it only as named values."""
+    def text(self, part: Mapping[str, Any], name: str, *, named: bool = False) -> str:
+        """A text of the file. named: it may hold numbers, as named values."""
+        return self._checked(part.get(name), name, name, named=named)
+
+    def link(self, part: Mapping[str, Any], name: str) -> str:
+        """The query of a link, as it stands behind the question mark."""
         value = part.get(name)
         if not isinstance(value, str) or not value.strip() or len(value) > MOST_LETTERS:
-            raise self.error(f"{name} must be a text of at most {MOST_LETTERS:,} letters.", name)
-        if named:
-            if unknown := [one for one in NAMED.findall(value) if one not in NUMBERS]:
-                raise self.error(f"There is no value {unknown[0]!r}, only {', '.join(NUMBERS)}.", name)
-            if re.search(r"\d", NAMED.sub("", value)):
-                raise self.error(f"{name} has a number of its own: use a named value, such as {{gain}}.", name)
-        return value.strip()
+            raise self.error(f"{name} must be what the address bar says after the question mark.", name)
+        return value.strip().rpartition("?")[2]
+
+    def options(self, of: str, options: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> dict[str, str]:
+        """What is shown for each key of a prediction, in the order of the file."""
+        if of not in known:
+            raise self.error(f"There is no {of!r} to predict, only {', '.join(known)}.", "predict")
+        if set(options) != set(known[of]):
+            raise self.error(f"{of} needs options for {', '.join(known[of])}, and for nothing else.", "predict")
+        return {key: self._checked(words, f"The option {key}", "predict") for key, words in options.items()}
 
     def only(self, part: Mapping[str, Any], names: Sequence[str]) -> None:
         if unknown := [name for name in part if name not in names]:
             raise self.error(f"There is nothing called {unknown[0]!r} here, only {', '.join(names)}.", unknown[0])
 
-    def error(self, reason: str, name: str = "") -> LessonError:
-        return LessonError(f"Line {self._line(name)}: {reason}")
+    def error(self, reason: str, name: str) -> LessonError:
+        return LessonError(f"Line {self.line(name)}: {reason}")
 
-    def _line(self, name: str) -> int:
+    def line(self, name: str) -> int:
         """Where a name of the step that is read is given a value; else where the step begins."""
         steps, beginning = 0, 1
         for number, line in enumerate(self.content.splitlines(), 1):
@@ -167,6 +190,19 @@ class _Reader:
                 steps += 1
                 if steps == self.step:
                     beginning = number
-            elif steps == self.step and name and re.match(rf"\s*{re.escape(name)}\b", line):
+            elif steps == self.step and re.match(rf"\s*{re.escape(name)}\b", line):
                 return number
         return beginning
+
+    def _checked(self, value: Any, what: str, name: str, *, named: bool = False) -> str:
+        if not isinstance(value, str) or not value.strip() or len(value) > MOST_LETTERS:
+            raise self.error(f"{what} must be a text of at most {MOST_LETTERS:,} letters.", name)
+        found = NAMED.findall(value)
+        if found and not named:
+            raise self.error(f"{what} cannot hold {{{found[0]}}}: only notice tells what was found.", name)
+        if unknown := [one for one in found if one not in NUMBERS]:
+            raise self.error(f"There is no value {unknown[0]!r}, only {', '.join(NUMBERS)}.", name)
+        if re.search(r"\d", NAMED.sub("", value)):
+            advice = "use a named value, such as {gain}" if named else "write it as a word"
+            raise self.error(f"{what} has a number of its own: {advice}.", name)
+        return value.strip()

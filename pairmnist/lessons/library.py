@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,13 +22,16 @@ class Library:
     problems: tuple[str, ...]
 
 
-def library() -> Library:
-    """All lessons; a teacher's own has the key of its file's name and takes the place of a shipped one of that name."""
+def library(problems_of: Callable[[str], Sequence[str]]) -> Library:
+    """All lessons; a teacher's own has the key of its file's name and takes the place of a shipped one of that name.
+
+    problems_of: says what is wrong with the query of a link.
+    """
     lessons: dict[str, Lesson] = {}
-    problems: list[str] = []
-    for path in _files():
+    own, problems = _own()
+    for path in (*sorted(SHIPPED.glob("*.toml")), *own):
         try:
-            lesson = _read(path, path.stat().st_mtime_ns)
+            lesson = _read(path, path.stat().st_mtime_ns, problems_of)
             lessons[lesson.key] = lesson
         except LessonError as error:
             problems.append(f"The lesson {path.name} cannot be used. {error}")
@@ -37,15 +40,24 @@ def library() -> Library:
     return Library(lessons, tuple(problems))
 
 
-def _files() -> Iterator[Path]:
-    yield from sorted(SHIPPED.glob("*.toml"))
-    if own := os.environ.get(FOLDER):
-        yield from sorted(path for path in Path(own).expanduser().glob("*.toml") if path.is_file())
+def _own() -> tuple[list[Path], list[str]]:
+    """The files of a teacher's folder, and why there are none."""
+    named = os.environ.get(FOLDER)
+    if not named:
+        return [], []
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
+        return [], [f"There is no folder {folder}, which {FOLDER} names: the lessons that ship are here."]
+    return sorted(path for path in folder.glob("*.toml") if path.is_file()), []
 
 
 @lru_cache(maxsize=100)
-def _read(path: Path, modified: int) -> Lesson:
+def _read(path: Path, modified: int, problems_of: Callable[[str], Sequence[str]]) -> Lesson:
     if path.stat().st_size > LARGEST:
         raise LessonError(f"It has more than {LARGEST:,} bytes.")
     key = re.sub(r"^\d+-", "", path.stem)  # the number in front only says where it stands
-    return read_lesson(key, path.read_text(encoding="utf-8"))
+    lesson = read_lesson(key, path.read_text(encoding="utf-8-sig"))
+    for step in lesson.steps:
+        if problems := problems_of(step.show):
+            raise LessonError(f"Line {step.line}: show: {problems[0]}.")
+    return lesson

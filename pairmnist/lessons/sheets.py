@@ -5,8 +5,8 @@ from collections.abc import Callable
 from html import escape
 
 from pairmnist.analysis.draws import PairsOf
-from pairmnist.lessons.lesson import Answers, Choice, Lesson, Number, Step
-from pairmnist.lessons.values import ANSWERS, NUMBERS, Shown, filled
+from pairmnist.lessons.lesson import Answers, Choice, Lesson, Number, Order, Step
+from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, Shown, filled
 
 STYLE = (
     "body { font: 12pt/1.5 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }"
@@ -42,6 +42,9 @@ def _room(step: Step) -> str:
             guess = f"<p>My guess: __________ {NUMBERS[of].unit}. It is: __________</p>"
         case Choice(options=options):
             guess = "".join(f"<p>☐ {_words(words)}</p>" for words in options.values())
+        case Order(of=of, options=options):
+            rows = "".join(f"<p>___ {_words(words)}</p>" for words in options.values())
+            guess = f"<p>My order, {ORDERS[of].words} (write numbers):</p>{rows}"
         case Answers(pairs=pairs):
             guess = f"<p>I was wrong in _____ of {pairs}, the network in _____.</p>"
         case None:
@@ -60,6 +63,10 @@ def _expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
         case Choice(of=of, options=options):
             right = ANSWERS[of].compute(shown, pairs_of)
             expected.insert(0, f"<b>{_words(options[right]) if right else 'These networks cannot tell.'}</b>")
+        case Order(of=of, options=options):
+            found = ORDERS[of].compute(shown, pairs_of)
+            order = " · ".join(_words(options[key]) for key in found.keys) if found else "These networks cannot tell."
+            expected.insert(0, f"<b>{order}</b>")
     return "".join(f'<p class="expect">{words}</p>' for words in expected)
 
 

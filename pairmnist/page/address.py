@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment, SettingsError
 from pairmnist.declaration import Setting
+from pairmnist.lessons.lesson import CONTROLS
 from pairmnist.page.parameters import PARAMETERS, ParameterError, Value
 from pairmnist.protocol.devices import DEVICE_PATTERN
 
@@ -29,6 +31,7 @@ COMPARISONS = {
     "alone": "This scenario",
     "sharing": "Sharing on / off",
     "auxiliary": "Auxiliary loss on / off",
+    "either": "Sharing or auxiliary loss",
     "four": "All four",
     "architectures": "Architectures",
 }
@@ -51,10 +54,12 @@ class Choice:
     options: Mapping[str, Value] = field(default_factory=dict)  # what is chosen inside views and no default
     present: bool = False  # for a projector: without the sidebar and without navigation
     hide: bool = False  # answers, until the visitor has given one
+    only: tuple[str, ...] | None = None  # the controls that the sidebar keeps; None for all
 
 
 EXPERIMENT = {**SETTINGS, "repetitions": REPETITIONS}
-NAMES = (*EXPERIMENT, "device", "compare", "view", "pin", "present", "hide", *PARAMETERS)
+NAMES = (*EXPERIMENT, "device", "compare", "view", "pin", "present", "hide", "only", *PARAMETERS)
+NONE = "none"  # what `only` says where no control stays
 
 
 def parse(query: Query) -> tuple[Choice, list[str]]:
@@ -70,8 +75,16 @@ def parse(query: Query) -> tuple[Choice, list[str]]:
         options=_options(single, problems),
         present=single.get("present") == "1",
         hide=single.get("hide") == "1",
+        only=_only(single["only"], problems) if "only" in single else None,
     )
     return choice, problems
+
+
+def problems(query: str) -> list[str]:
+    """What is wrong with the query of a link, in sentences."""
+    if unknown := [name for name in parse_qs(query) if name not in NAMES]:
+        return [_sentence(f"an address has no {unknown[0]!r}")]
+    return parse(parse_qs(query))[1]
 
 
 def write(choice: Choice) -> dict[str, list[str]]:
@@ -83,6 +96,8 @@ def write(choice: Choice) -> dict[str, list[str]]:
         query = {}  # a step of a lesson says itself what it shows
     query |= {name: str(value) for name, value in choice.options.items() if PARAMETERS[name].view == choice.view}
     query |= {name: "1" for name in ("present", "hide") if getattr(choice, name)}
+    if choice.only is not None:
+        query["only"] = ",".join(choice.only) or NONE
     pinned = [",".join(f"{k}:{v}" for k, v in _values(one).items()) or DEFAULT for one in choice.pinned]
     written = {name: [value] for name, value in query.items()} | ({"pin": pinned} if pinned else {})
     return written if choice.view == _view_of(written) else written | {"view": [choice.view]}
@@ -198,6 +213,14 @@ def _view(query: Mapping[str, str], problems: list[str]) -> str:
     unnamed = _view_of({name: value for name, value in query.items() if name != "view"})
     options = {unnamed: VIEWS[unnamed]} | VIEWS  # the first is the one to fall back to
     return _one_of(options, "view", query.get("view", unnamed), problems)
+
+
+def _only(value: str, problems: list[str]) -> tuple[str, ...]:
+    """The controls that stay, in the order of the sidebar."""
+    named = set(value.split(",")) - {NONE}
+    if unknown := named - set(CONTROLS):
+        problems.append(_sentence(f"only must name controls among {', '.join(CONTROLS)}, not {min(unknown)!r}"))
+    return tuple(name for name in CONTROLS if name in named)
 
 
 def _device(value: str, problems: list[str]) -> str:

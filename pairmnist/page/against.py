@@ -10,7 +10,7 @@ import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis import pair_lists
-from pairmnist.analysis.statistics import wilson_interval
+from pairmnist.analysis.people import People, answered
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Draw
 from pairmnist.lessons.lesson import Answers
@@ -20,6 +20,7 @@ from pairmnist.page.lesson import Place, say
 from pairmnist.page.shared import made_once
 
 ANSWERED = "answers of lessons"  # in session_state: by (lesson, step) what was answered so far
+YOU, CLASS = "you", "class"  # as marks in a chart
 DRAW = Draw(0, 0)  # of the shipped runs
 
 
@@ -66,18 +67,28 @@ def reveal(here: Place, shown: Sequence[Trained]) -> None:
     pairs = asked(here.key, here.step.prediction.pairs)
     answers = here.guess
     of = next((one for one in reversed(shown) if one.of_draw(DRAW).with_parts("digits").records), None)
-    if answers is not None:
-        truth = held_out_pairs(DRAW).targets[pairs] == 1
-        wrong = int((np.array(answers) != truth).sum())
-        low, high = wilson_interval(wrong, len(pairs))
-        st.markdown(
-            f"**You were wrong in {wrong} of {len(pairs)}.** That few answers say little: your error may be anything "
-            f"from {wording.percent(low, 0)} to {wording.percent(high, 0)}."
-        )
+    for one in people(here):
+        low, high = (wording.percent(end, 0) for end in one.interval)
+        if one.name == YOU:
+            st.markdown(
+                f"**You were wrong in {one.wrong} of {one.answers}.** That few answers say little: your error may be "
+                f"anything from {low} to {high}."
+            )
+        else:
+            sheets = wording.count(len(here.guesses), "answer sheet")
+            st.markdown(f"**The class, {sheets}, was wrong in {one.wrong} of {one.answers}**: from {low} to {high}.")
     if of is not None:
         table = network(of).loc[pairs]
         st.markdown(f"**The network was wrong in {int(table['misses'].sum())} of the same {len(pairs)}.**")
         gallery.draw(cards(of, tuple(pairs), answers))
+
+
+def people(here: Place) -> list[People]:
+    """What the visitor answered, and their class together."""
+    assert isinstance(here.step.prediction, Answers)
+    truth = [bool(one) for one in held_out_pairs(DRAW).targets[asked(here.key, here.step.prediction.pairs)]]
+    own = [] if here.guess is None else [answered(YOU, [here.guess], truth)]
+    return [*own, answered(CLASS, here.guesses, truth)] if here.guesses else own
 
 
 @made_once

@@ -1,11 +1,13 @@
 """What a view is, and what it is given."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pairmnist.analysis.people import People
 from pairmnist.analysis.trained import Trained, load
 from pairmnist.config import Experiment, Run
+from pairmnist.lessons.values import Guess
 from pairmnist.page.address import Choice
 from pairmnist.records.store import Store
 from pairmnist.service.interface import RunState, TrainingService
@@ -23,6 +25,8 @@ class Page:
     covered: bool = False  # what was found is not to be sent before the visitor has said what it may be
     before: "Page | None" = None  # with what was finished last, while this is not
     nearest: Sequence[Experiment] = ()  # that are stored, while nothing of this is
+    guess: Guess | None = None  # that a lesson's visitor made of what is shown, to be drawn into it
+    people: Sequence[People] = ()  # who answered pairs as the networks do
 
     @property
     def experiment(self) -> Experiment:
@@ -58,6 +62,7 @@ class View:
     draw: Callable[[Page], Grow | None]  # all but what grows, which it returns
     parts: Callable[[], Sequence[str]] = tuple  # of a record, as `answers.holds` names them, that it needs
     experiments: Callable[[Choice], Sequence[tuple[Experiment, str]]] | None = None  # its own; else the compared
+    marks: Collection[str] = ()  # of which numbers, as `lessons.values` names them, it draws a guess into its chart
     above: Callable[[], None] | None = None  # draws what stands above the finding: which question it answers
     compares: bool = True  # the sidebar's experiment, so that others stand in while it is not trained
     overlays: bool = False  # it draws the result before itself, behind the new one

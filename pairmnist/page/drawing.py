@@ -4,15 +4,17 @@ import base64
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pairmnist.charts.figure import Figure
+from pairmnist.charts.guess import marked
 from pairmnist.config import Draw
 from pairmnist.data import digits
 from pairmnist.data.digits import Pairs
+from pairmnist.lessons.values import Guess
 from pairmnist.page.shared import made_once
 
 
@@ -40,6 +42,13 @@ def stage(figure: Figure, **more: Any) -> Any:
     """Draw the figure that a view is about, as high as the window leaves room for, so that it is seen whole."""
     with st.container(key="stage"):
         return show(figure, height="stretch", **more)
+
+
+def with_guess(figure: Figure, axis: Literal["x", "y"], guess: Guess | None) -> Figure:
+    """The figure with the guess of this visitor in it, where there is one. axis: the one that has the numbers."""
+    if guess is None:
+        return figure
+    return marked(figure, axis, guess.low, guess.high, guess.words)
 
 
 def show(figure: Figure, key: str | None = None, place: DeltaGenerator | None = None, **more: Any) -> Any:

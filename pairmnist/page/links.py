@@ -15,6 +15,8 @@ from pairmnist.page.address import Choice
 from pairmnist.page.parameters import PARAMETERS, Value
 
 ADDRESS = "address"  # in session_state: the parameters last written
+ENTERED = "entered"  # in session_state: the (lesson, step) whose state the widgets have
+ONLY = "only"  # in session_state: the controls that the sidebar keeps; None for all
 PINNED = "pinned"  # in session_state: the experiments pinned for comparison
 
 
@@ -26,6 +28,7 @@ def restore() -> list[str]:
     choice, problems = address.parse(query)
     show(choice)
     playing.forget()
+    st.session_state.pop(ENTERED, None)
     return problems
 
 
@@ -33,7 +36,7 @@ def show(choice: Choice) -> None:
     """Set the widgets; only before they are drawn, so in `restore` or in a widget's callback."""
     settings = asdict(choice.experiment.settings)
     chosen = {"device": choice.device, "compare": choice.compare, "view": choice.view, "present": choice.present}
-    chosen["hide"] = choice.hide
+    chosen |= {"hide": choice.hide, ONLY: choice.only}
     options = {name: parameter.default for name, parameter in PARAMETERS.items()} | dict(choice.options)
     experiment = {"repetitions": choice.experiment.repetitions, PINNED: choice.pinned}
     st.session_state.update(settings | chosen | options | experiment)
@@ -92,7 +95,7 @@ def chosen() -> Choice:
     """What the widgets say."""
     device, compare, view = (st.session_state[name] for name in ("device", "compare", "view"))
     present, hide = st.session_state["present"], st.session_state["hide"]
-    return Choice(experiment(), device, compare, view, pinned(), options(), present, hide)
+    return Choice(experiment(), device, compare, view, pinned(), options(), present, hide, st.session_state[ONLY])
 
 
 def options() -> dict[str, Value]:

@@ -76,6 +76,12 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "scale": OneOf("training", {"linear": "Linear", "log": "Logarithmic"}, "linear"),
     "layout": OneOf("training", {"together": "One chart", "beside": "Side by side"}, "together"),
+    "luck": OneOf(
+        "errors",
+        {"all": "All networks", "one": "One after another", "enough": "How many are enough?"},
+        "all",
+    ),
+    "first": Whole("errors", 1, MOST_REPETITIONS, 1),  # so many networks are shown one after another
     "pairs": OneOf(
         "pairs",
         {

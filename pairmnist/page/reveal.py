@@ -1,36 +1,66 @@
 """After a guess: the guess drawn beside what was measured, the gap, and what was to be noticed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
+from math import comb
 
 import numpy as np
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis.statistics import MeanInterval
-from pairmnist.lessons.lesson import Choice, Number
-from pairmnist.lessons.values import ANSWERS, NUMBERS, Shown, filled
+from pairmnist.lessons.lesson import Choice, Number, Order
+from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, Guess, Ranking, Shown, filled, guessed
+from pairmnist.page.context import Page
 from pairmnist.page.drawing import held_out_pairs, svg_image
 from pairmnist.page.lesson import Place, text
 from pairmnist.page.shared import made_once
 
 WIDTH, HEIGHT, LABEL = 420, 74, 88  # pixels of the scale, and of half a label
+HEAP, DOT = 44, 8  # pixels: how high the guesses of a class may stand, and of one of them
 GREY, BLUE = "#808080", "#1F7FC4"
 
 
-def draw(here: Place, shown: Shown) -> None:
+def guess(here: Place, shown: Shown, marks: Collection[str]) -> Guess | None:
+    """What the visitor guessed, where the chart that is shown can have it drawn in. marks: of which numbers it can."""
+    match here.step.prediction:
+        case Number(of=of) if of in marks and here.guess is not None and not np.isnan(number(of, shown).mean):
+            return guessed(of, here.guess, shown)
+    return None
+
+
+def draw(here: Place, page: Page) -> None:
     """What came of the guess, and what to notice."""
+    shown = page.trained
     match here.step.prediction:
         case Number(of=of) if here.guess is not None or here.guesses:
-            _number(of, here.guess, here.guesses, shown)
+            _number(of, here, page)
         case Choice(of=of, options=options) if here.guess is not None:
             right = answer(of, shown)
             said, is_right = text(options[here.guess]), right == here.guess
             told = "These networks cannot tell." if right is None else f"What was found: **{text(options[right])}**."
             verdict = "" if right is None else " ✓ You said so." if is_right else f" You said: {said}."
             st.markdown(told + verdict)
+        case Order(of=of, options=options):
+            st.markdown(ordered(options, ranking(of, shown), here.guess))
     with st.container(key="notice"):
         st.markdown(text(notice(here.step.notice, shown)))
+
+
+def ordered(options: Mapping[str, str], found: Ranking | None, guess: Sequence[str] | None) -> str:
+    """In words, which order was found, and how much of it a guess has."""
+    if found is None:
+        return "They are not all trained yet, so nobody knows: train them with the button below."
+    names = " · ".join(f"{n}. **{text(options[key])}**" for n, key in enumerate(found.keys, 1))
+    words = f"What was found: {names}."
+    unclear = comb(len(found.keys), 2) - len(found.clear)
+    if unclear:
+        words += f" {wording.count(unclear, 'comparison')} of two may be chance."
+    if guess is not None:
+        said = " · ".join(text(options[key]) for key in guess)
+        words += f" You said {said}: {found.agreeing(guess)} of the {len(found.clear)} that are clear are as you said."
+    return words
 
 
 @made_once
@@ -48,16 +78,23 @@ def answer(of: str, shown: Shown) -> str | None:
     return ANSWERS[of].compute(shown, held_out_pairs)
 
 
-def _number(of: str, guess: float | None, guesses: Sequence[float], shown: Shown) -> None:
-    m = number(of, shown)
+@made_once
+def ranking(of: str, shown: Shown) -> Ranking | None:
+    return ORDERS[of].compute(shown, held_out_pairs)
+
+
+def _number(of: str, here: Place, page: Page) -> None:
+    """The gap, and the guesses on a scale unless the chart below has them all."""
+    m, guesses = number(of, page.trained), here.guesses
     if np.isnan(m.mean):
         st.markdown("It is not trained yet, so nobody knows: train it with the button below.")
         return
-    if guess is not None:
-        st.markdown(compared(of, guess, m))
+    if here.guess is not None:
+        st.markdown(compared(of, here.guess, m))
     if guesses:
         st.markdown(of_class(of, guesses, m))
-    st.html(f'<div class="scale">{scale(of, guess, guesses, m)}</div>')
+    if guesses or not page.guess:
+        st.html(f'<div class="scale">{scale(of, here.guess, guesses, m)}</div>')
 
 
 def of_class(of: str, guesses: Sequence[float], m: MeanInterval) -> str:
@@ -85,11 +122,13 @@ def compared(of: str, guess: float, m: MeanInterval) -> str:
 
 
 def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterval) -> str:
-    """The guess, those of the class, and what was measured on one line, as HTML."""
+    """The guess, those of the class heaped up, and what was measured on one line, as HTML."""
     low, high = (m.mean, m.mean) if np.isnan(m.low) else (m.low, m.high)
     everything = [0.0, 0.01, low, high, *guesses, *([] if guess is None else [guess])]
     first, last = min(everything), max(everything)
     room = 0.1 * (last - first)
+    heap = HEAP if guesses else 0
+    line = 40 + heap
 
     def x(value: float) -> float:
         return WIDTH * (value - first + room) / (last - first + 2 * room)
@@ -100,16 +139,27 @@ def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterva
 
     found = f"measured: {NUMBERS[of].written(m.mean)}"
     marks = [
-        f'<line x1="0" x2="{WIDTH}" y1="40" y2="40" stroke="{GREY}"/>',
-        f'<line x1="{x(0):.0f}" x2="{x(0):.0f}" y1="34" y2="46" stroke="{GREY}"/>',
-        f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="40" y2="40" stroke="{BLUE}" stroke-width="8"/>',
-        f'<circle cx="{x(m.mean):.1f}" cy="40" r="7" fill="{BLUE}"/>',
-        *(f'<circle cx="{x(one):.1f}" cy="28" r="4" fill="{GREY}" fill-opacity=".5"/>' for one in guesses),
-        label(m.mean, 66, found),
+        f'<line x1="0" x2="{WIDTH}" y1="{line}" y2="{line}" stroke="{GREY}"/>',
+        f'<line x1="{x(0):.0f}" x2="{x(0):.0f}" y1="{line - 6}" y2="{line + 6}" stroke="{GREY}"/>',
+        f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{line}" y2="{line}" stroke="{BLUE}" stroke-width="8"/>',
+        f'<circle cx="{x(m.mean):.1f}" cy="{line}" r="7" fill="{BLUE}"/>',
+        *_heaps([x(one) for one in guesses], line - 12),
+        label(m.mean, line + 26, found),
     ]
     alt = found
     if guess is not None:
         said = f"you: {NUMBERS[of].written(guess)}"
-        marks += [f'<path d="M {x(guess):.1f} 36 l -8 -14 h 16 z" fill="{GREY}"/>', label(guess, 16, said)]
+        marks += [f'<path d="M {x(guess):.1f} {line - 4} l -8 -14 h 16 z" fill="{GREY}"/>', label(guess, 16, said)]
         alt = f"{said}, {found}"
-    return svg_image(WIDTH, HEIGHT, "".join(marks), alt)
+    return svg_image(WIDTH, HEIGHT + heap, "".join(marks), alt)
+
+
+def _heaps(places: Sequence[float], floor: int) -> list[str]:
+    """A dot for each guess; those at one place stand on each other, closer the more there are."""
+    columns = Counter(round(place / DOT) for place in places)
+    step = min(float(DOT), HEAP / max(columns.values(), default=1))
+    return [
+        f'<circle cx="{DOT * column}" cy="{floor - step * k:.1f}" r="{DOT / 2 - 1}" fill="{GREY}" fill-opacity=".6"/>'
+        for column, n in columns.items()
+        for k in range(n)
+    ]

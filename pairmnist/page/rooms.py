@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pairmnist.classroom.classes import ClassError, Classes, State
-from pairmnist.lessons.lesson import Choice, Number, Prediction
+from pairmnist.lessons.lesson import Choice, Number, Order, Prediction
 from pairmnist.lessons.values import NUMBERS
 from pairmnist.page import dialogs, share, visitors
 from pairmnist.records.store import cache_folder
@@ -184,15 +184,26 @@ def distribution(guesses: Sequence[Any], prediction: Prediction) -> str:
     """How many have guessed, and how often what, as HTML."""
     if not guesses:
         return '<p role="status">Nobody has guessed yet.</p>'
-    words = Counter(_word(one, prediction) for one in sorted(guesses))
-    most = max(words.values())
+    if isinstance(prediction, Order):
+        rows = _mean_places(guesses, prediction)
+    else:
+        words = Counter(_word(one, prediction) for one in sorted(guesses))
+        rows = [(word, n / max(words.values()), str(n)) for word, n in words.items()]
     bars = "".join(
-        f'<span>{escape(word)}</span><i style="width: {100 * n / most:.0f}%"></i><b>{n}</b>'
-        for word, n in words.items()
+        f'<span>{escape(word)}</span><i style="width: {100 * share:.0f}%"></i><b>{escape(said)}</b>'
+        for word, share, said in rows
     )
     return (
         f'<div class="guesses-of-all" role="status">{count(len(guesses), "answer")}<div class="bars">{bars}</div></div>'
     )
+
+
+def _mean_places(guesses: Sequence[Sequence[str]], prediction: Order) -> list[tuple[str, float, str]]:
+    """At which place each thing was put, in the mean: the lower, the longer its bar."""
+    most = len(prediction.options)
+    means = {key: sum(one.index(key) + 1 for one in guesses) / len(guesses) for key in prediction.options}
+    first = sorted(means.items(), key=lambda one: one[1])
+    return [(prediction.options[key], (most + 1 - mean) / most, f"place {mean:.1f}") for key, mean in first]
 
 
 def _word(one: Any, prediction: Prediction) -> str:

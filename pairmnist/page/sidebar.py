@@ -30,10 +30,11 @@ KEPT: Any = {"persist_state": "session"}  # while the sidebar is not drawn, or h
 def draw(store: Store, service: TrainingService, only: Sequence[str] | None = None) -> None:
     """Draw the sidebar. Its values are in session_state under their names.
 
-    only: the settings of a lesson's step; the others keep their values.
+    only: the controls that a lesson's link leaves; the others keep their values.
     """
     if only is not None:
-        _only(only)
+        with st.sidebar:
+            _draw_only(only)
         return
     unused = UNUSED.get(st.session_state["view"], ())
     with st.sidebar:
@@ -64,13 +65,19 @@ def _advanced(service: TrainingService, unused: Sequence[str]) -> None:
             _choose(setting)
 
 
-def _only(names: Sequence[str]) -> None:
-    with st.sidebar:
-        for name in names:
-            if name in EXPERIMENT:
-                _choose(EXPERIMENT[name])
-            elif name == "compare":
-                _comparison()
+def controls(names: Sequence[str]) -> None:
+    """The controls of a lesson's step, in a row above what it shows."""
+    if names:
+        with st.container(horizontal=True, vertical_alignment="bottom", key="lesson controls"):
+            _draw_only(names)
+
+
+def _draw_only(names: Sequence[str]) -> None:
+    for name in names:
+        if name in EXPERIMENT:
+            _choose(EXPERIMENT[name])
+        elif name == "compare":
+            _comparison()
 
 
 def _comparison() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pairmnist import config, wording
+from pairmnist import config
 from pairmnist.analysis.differences import (
     Contrast,
     can_pair,
@@ -17,29 +17,32 @@ from pairmnist.analysis.differences import (
     sampling_sd_between,
 )
 from pairmnist.analysis.findings import errors as findings
-from pairmnist.analysis.rates import always_yes
+from pairmnist.analysis.people import People
 from pairmnist.analysis.statistics import FEWEST, MeanInterval, mean_interval, sampling_sd
-from pairmnist.analysis.trained import Trained, error_frame, final_errors
+from pairmnist.analysis.trained import Trained, final_errors
 from pairmnist.charts import errors as charts
-from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
-from pairmnist.page import cover
+from pairmnist.lessons.values import ON_ERRORS
+from pairmnist.page import cover, links
 from pairmnist.page.context import Page, View
-from pairmnist.page.drawing import held_out_pairs, show
+from pairmnist.page.drawing import held_out_pairs, show, with_guess
 from pairmnist.page.shared import made_once
+from pairmnist.page.widgets import choose
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.views import networks
+from pairmnist.views import error_figures, luck, networks
 from pairmnist.wording import interval, points
 
 QUESTION = "**Which of these networks are wrong least often, and by how much?** Say what you think, then *Reveal*."
 
 
 def view() -> View:
-    return View(finding, draw, question=QUESTION)
+    marks = ON_ERRORS if links.option("luck") != "enough" else ("flips",)
+    return View(finding, draw, question=QUESTION, marks=marks)
 
 
 def finding(page: Page) -> str:
-    return found(page.finished)
+    """What was found, unless networks are shown one after another: that would tell their end."""
+    return found(page.finished) if links.option("luck") == "all" else ""
 
 
 @made_once
@@ -51,6 +54,8 @@ def draw(page: Page) -> None:
     """Draw the distribution and the paired differences of what is finished; the numbers fold away below."""
     finished = page.finished
     with st.container(horizontal=True, vertical_alignment="center", key="errors controls"):
+        if st.session_state["view"] == "errors" and not st.session_state["present"]:
+            choose("luck", "Which networks")
         cover.toggle()
         if page.covered:
             st.button("Reveal", key="reveal", type="primary", on_click=cover.reveal, args=(page.choice,))
@@ -60,8 +65,20 @@ def draw(page: Page) -> None:
     if page.covered:
         show(empty_lanes(finished))
         return
+    match links.option("luck"):
+        case "one":
+            luck.draw_one_after_another(page)
+        case "enough":
+            luck.draw_how_many(page)
+        case _:
+            _draw_all(page, finished)
+
+
+def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
     opened = partial(networks.open_marked, page.choice, finished)
-    show(distribution(finished), key=networks.MARKS, on_select=opened, selection_mode=charts.NETWORK)
+    drawn = distribution(finished, tuple(page.people))
+    drawn = with_guess(drawn, "x", page.guess)
+    show(drawn, key=networks.MARKS, on_select=opened, selection_mode=charts.NETWORK)
     st.caption(
         "Each mark is a network: press it to see what it gets wrong. The diamond and bar: their mean with its 95 % "
         "interval. Grey: what the report found, mean ± standard deviation."
@@ -88,28 +105,8 @@ def empty_lanes(finished: Sequence[Trained]) -> Figure:
 
 
 @made_once
-def distribution(finished: Sequence[Trained]) -> Figure:
-    """The test error of every network, the means, and the report's."""
-    means = {one.label: mean_interval(final_errors(one)) for one in finished}
-    published = {one.label: error_of_same_settings(one.settings) for one in finished}
-    ours = _beside({label: (m.mean, m.low, m.high, wording.percent(m.mean, 1)) for label, m in means.items()})
-    theirs = _beside(
-        {label: (m, m - sd, m + sd, "report") for label, found in published.items() if found for m, sd in [found]}
-    )
-    frame = error_frame(finished).dropna(subset="test_error")
-    frame = frame.assign(repetition=frame["repetition"] + 1).rename(columns={"scenario": "networks"})
-    guess = always_yes([record.run.draw for one in finished for record in one.finished], held_out_pairs)
-    looks = theme.looks({one.label: one.kind for one in finished})
-    words = "; ".join(f"{label}: mean {_in_words(m)}" for label, m in means.items())
-    words = f"Test error of every network. {words}. Always yes: {wording.percent(guess, 1)}."
-    columns = ["networks", "repetition", "test_error"]
-    return Figure.of(charts.distribution(frame[columns], ours, theirs, looks, guess), words)
-
-
-def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:
-    """For the chart: a mean, its interval (none from one network) and a text to the right of both."""
-    frame = pd.DataFrame([(k, *row) for k, row in rows.items()], columns=["networks", "mean", "low", "high", "text"])
-    return frame.assign(end=frame["high"].fillna(frame["mean"]))
+def distribution(finished: Sequence[Trained], people: Sequence[People] = ()) -> Figure:
+    return error_figures.figure(finished, people)
 
 
 @made_once
@@ -125,10 +122,6 @@ def differences(pairable: Sequence[Trained]) -> Figure:
     ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
     words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True))
     return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
-
-
-def _in_words(m: MeanInterval) -> str:
-    return wording.percent(m.mean) + (f", 95 % interval {interval(m.low, m.high)} %" if m.n > 1 else ", one network")
 
 
 def _draw_statistics(finished: Sequence[Trained], pairable: Sequence[Trained]) -> None:

@@ -9,22 +9,23 @@ from pairmnist import wording
 from pairmnist.analysis.trained import Trained
 from pairmnist.lessons import sheets as sheets_on_paper
 from pairmnist.lessons.lesson import Lesson, Step
-from pairmnist.lessons.library import library
 from pairmnist.page import address, compare, rooms
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
-from pairmnist.page.lesson import text
+from pairmnist.page.lesson import lessons, text
 
 
 def view() -> View:
     return View(
-        lambda page: "**Guess first, then see.** A lesson asks, you say what you expect, and only then it shows.", draw
+        lambda page: "**Guess first, then see.** A lesson asks, you say what you expect, and only then it shows.",
+        draw,
+        experiments=lambda choice: (),
     )
 
 
 def draw(page: Page) -> None:
     """Draw a card for each lesson, and name the files that cannot be used."""
-    found = library()
+    found = lessons()
     rooms.join()
     for key, lesson in found.lessons.items():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"lesson {key}"):

@@ -17,9 +17,10 @@ from pairmnist.charts import theme
 from pairmnist.charts import training as charts
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.theme import Look
+from pairmnist.lessons.values import ON_ERRORS
 from pairmnist.page import links
 from pairmnist.page.context import Grow, Page, View
-from pairmnist.page.drawing import held_out_pairs, show
+from pairmnist.page.drawing import held_out_pairs, show, with_guess
 from pairmnist.page.shared import SHARED, made_once
 from pairmnist.page.widgets import choose
 from pairmnist.records.record import EpochResult
@@ -49,7 +50,8 @@ Histories = tuple[tuple[int, tuple[EpochResult, ...]], ...]  # of the networks i
 
 
 def view() -> View:
-    return View(finding, draw, overlays=True)
+    one_chart = links.option("curves") == "test_error" and links.option("layout") == "together"
+    return View(finding, draw, overlays=True, marks=ON_ERRORS if one_chart else ())
 
 
 def finding(page: Page) -> str:
@@ -76,7 +78,8 @@ def draw(page: Page) -> Grow:
             histories = [_histories(states, one) for one in drawn]
             if any(one.records for one in (*drawn, *before)) or any(histories):
                 height: Any = "content" if beside else "stretch"
-                show(_figure(drawn, histories, before, quantities, log=log), place=place, height=height)
+                figure = with_guess(_figure(drawn, histories, before, quantities, log=log), "y", page.guess)
+                show(figure, place=place, height=height)
             else:
                 place.info("No curves yet: they grow here from the first epoch of training on.")
 

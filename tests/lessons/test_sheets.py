@@ -8,9 +8,10 @@ import pytest
 from pairmnist.data.digits import held_out_pairs
 from pairmnist.lessons.library import library
 from pairmnist.lessons.sheets import teachers, worksheet
+from pairmnist.page import address
 from tests.lessons.test_values import SHOWN
 
-LESSONS = library().lessons
+LESSONS = library(address.problems).lessons
 
 
 def of_teacher(lesson):

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment, Run, Settings
+from pairmnist.config import Draw, Experiment, Run, Settings
 from pairmnist.data.digits import held_out_pairs
-from pairmnist.lessons.values import ANSWERS, NUMBERS, filled
+from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, filled, guessed
+from pairmnist.report import published
 from tests.support.records import make_record
 
 
@@ -76,3 +77,41 @@ def test_without_networks_there_is_no_number():
 def test_a_text_has_its_numbers_in_their_places():
     text = filled("From {error_first} to {error}: {gain}.", SHOWN, held_out_pairs)
     assert text == "From 21.0 % to 11.0 %: 10.0 points."
+
+
+def test_an_order_says_which_of_its_comparisons_are_clear():
+    """Errors of ten repetitions differ by 5 points where it is clear, and not at all where it is not."""
+    luck = np.linspace(0, 0.01, 10)
+    found = ORDERS["kinds"].compute(four(0.2 + luck, 0.15 + luck, 0.15 + luck[::-1], 0.1 + luck), held_out_pairs)
+    assert (found.keys[0], found.keys[-1], len(found.clear)) == ("both", "neither", 5)
+    assert found.agreeing(["both", "sharing", "auxiliary", "neither"]) == 5
+    assert found.agreeing(["neither", "sharing", "auxiliary", "both"]) == 0
+
+
+def test_an_order_of_other_things_than_are_shown_is_none():
+    assert ORDERS["kinds"].compute(SHOWN[:3], held_out_pairs) is None
+    assert ORDERS["architectures"].compute(SHOWN, held_out_pairs) is None
+
+
+def test_the_architectures_that_are_put_in_order_are_those_that_are_compared():
+    assert set(ORDERS["architectures"].keys) == set(published.ARCHITECTURES)
+
+
+@pytest.mark.parametrize(
+    ("of", "low", "high"),
+    [("gain", 0.17, 0.17), ("spread", 0.10, 0.14), ("error", 0.04, 0.04), ("always_yes", 0.04, 0.04)],
+)
+def test_a_guess_lies_where_it_would_be_right(of, low, high):
+    """Of 4 points or percent: below the first one's 21 %, from the best network's 10 % on, or there itself."""
+    guess = guessed(of, 0.04, SHOWN)
+    assert (guess.low, guess.high) == (pytest.approx(low, abs=1e-6), pytest.approx(high, abs=1e-6))
+
+
+def test_neighbouring_digits_among_the_wrong_answers_are_counted():
+    pairs = held_out_pairs(Draw(0, 0))
+    apart = np.abs(pairs.classes[:, 0] - pairs.classes[:, 1])
+    wrong = np.isin(np.arange(len(apart)), [*np.flatnonzero(apart == 1)[:3], np.flatnonzero(apart == 5)[0]])
+    answers = np.where(wrong, 1 - pairs.targets, pairs.targets)
+    run = Run(Settings(epochs=2), 0)
+    record = make_record(run, margin=np.where(answers == 1, 1.0, -1.0).astype(np.float32))
+    assert value("close", [Trained(Experiment(run.settings, 1), "one", [record])]) == pytest.approx(3 / 4)

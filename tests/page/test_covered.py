@@ -1,53 +1,78 @@
-"""What is covered is not sent: neither words, nor charts, nor their tables."""
+"""What a lesson covers is not sent: neither words, nor charts, nor their tables, nor files to download."""
 
 import asyncio
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+import pytest
 
-from pairmnist.config import Experiment, Settings
+from pairmnist.analysis.trained import load
+from pairmnist.lessons.lesson import NAMED, Answers
+from pairmnist.lessons.values import filled
+from pairmnist.page import address, compare
+from pairmnist.page.drawing import held_out_pairs
+from pairmnist.page.lesson import lessons
 from pairmnist.records.store import Store
 from tests.support.server import running_app
 from tests.support.visitors import Visitor
 
-STEP = "view=lesson&lesson=one-tower-or-two&step=2"
-SHOWN = "view=errors&compare=sharing&auxiliary_loss=off"  # what the step shows
-ERRORS = (b"18.7", b"15.2")  # of the shipped networks
+STEPS = [(key, number, step) for key, one in lessons().lessons.items() for number, step in enumerate(one.steps, 1)]
+DRAWN = (
+    b"vega",
+    b"ARROW1",
+    b"/media/",
+    b"arrow_data",
+    b"<figure",
+)  # charts, tables, files and pairs with their answers
+MEASURED = re.compile(rb"\d+\.\d+ (?:%|points)")
 
 
 @dataclass
 class Reader(Visitor):
-    """A visitor that keeps whatever it is sent to draw."""
+    """A visitor that keeps whatever it is sent."""
 
     sent: bytes = b""
 
-    def _note(self, delta):
-        super()._note(delta)
-        self.sent += delta.SerializeToString()
+    def receive(self, content):
+        super().receive(content)
+        self.sent += content.replace(b"\\", b"")  # with which signs of texts are escaped
+
+    async def take(self):
+        """What was sent since the last look."""
+        assert not self.exceptions
+        sent, self.sent = self.sent, b""
+        return sent
 
 
-def test_what_is_covered_is_not_sent(tmp_path):
-    with running_app(tmp_path) as server:
-        shown, covered = (asyncio.run(_read(server.url, query)) for query in (SHOWN, STEP))
-    assert b"By how many" in covered
-    errors = measured()
-    for number in (*ERRORS, b"vega", *errors):
-        assert number not in covered
-    assert all(number in shown for number in ERRORS)
-    assert any(number in shown for number in errors)
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    with running_app(tmp_path_factory.mktemp("covered")) as server:
+        yield urlsplit(server.url).port
 
 
-async def _read(url, query):
-    async with Reader(urlsplit(url).port) as reader:
-        await reader.open(query)
-        assert not reader.exceptions
-        return reader.sent
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "number", "step"), STEPS, ids=[f"{key} {number}" for key, number, _ in STEPS])
+def test_what_a_step_covers_is_not_sent_before_the_guess(port, key, number, step):
+    covered, shown = asyncio.run(_before_and_after(port, key, number, step))
+    choice, _ = address.parse(parse_qs(step.show))
+    trained = [load(Store(), *one) for one in compare.experiments(choice)]
+    notice = filled(step.notice, trained, held_out_pairs).replace("*", "").encode()
+    assert notice[:40] in shown.replace(b"*", b"")
+    assert any(drawn in shown for drawn in DRAWN)
+    if NAMED.search(step.notice):
+        assert MEASURED.search(shown)
+    errors = [record.final_error for one in trained for record in one.finished]
+    secrets = [notice[:40], *DRAWN, *MEASURED.findall(shown)]
+    secrets += [kind(error).tobytes() for error in errors for kind in (np.float32, np.float64)]
+    assert not [secret for secret in secrets if secret in covered]
 
 
-def measured():
-    """The networks' errors as the tables of charts hold them."""
-    settings = Settings(auxiliary_loss=False)
-    runs = [run for share in (False, True) for run in Experiment(settings.with_(share_weights=share), 10).runs()]
-    values = [Store().load(run).final_error for run in runs]
-    return [kind(value).tobytes() for value in values for kind in (np.float32, np.float64)]
+async def _before_and_after(port, key, number, step):
+    show = "against show" if isinstance(step.prediction, Answers) else "just show me"
+    async with Reader(port) as reader:
+        await reader.open(f"view=lesson&lesson={key}&step={number}")
+        covered = await reader.take()
+        await reader.press(show)
+        return covered, await reader.take()

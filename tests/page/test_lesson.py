@@ -65,11 +65,50 @@ def test_leaving_and_coming_back_loses_nothing(trained):
     page = open_page(**STEP).press("Just show me")
     page.selectbox(key="architecture").set_value("fully-connected")
     page.run()
-    page.press("Next")
+    page.press("Next").press("Show me")
     assert page.selectbox(key="architecture").value == "simple-cnn"
     page.press("Back")
     assert page.selectbox(key="architecture").value == "fully-connected"
     assert page.query_params["step"] == "2"
+
+
+def test_what_was_chosen_in_a_step_is_there_after_a_look_at_another_view(trained):
+    page = open_page(**STEP).press("Just show me")
+    page.selectbox(key="architecture").set_value("fully-connected")
+    page.run()
+    for view in ("report", "lesson"):
+        page.segmented_control(key="view").set_value(view)
+        page.run()
+    assert page.selectbox(key="architecture").value == "fully-connected"
+
+
+def test_an_address_that_comes_back_shows_the_step_as_it_is(trained):
+    """Back writes an address that the page wrote differently, such as one that names the first step."""
+    page = open_page(view="lesson", lesson="luck", step="1").go(step="1")
+    page.press("Just show me")
+    assert page.charts()[0]["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["two towers"]
+
+
+def test_an_order_is_said_by_pressing_and_compared_pair_by_pair(service):
+    for share, learn, error in ((0, 0, 0.2), (1, 0, 0.15), (0, 1, 0.14), (1, 1, 0.1)):
+        for run in Experiment(Settings(share_weights=bool(share), auxiliary_loss=bool(learn)), 10).runs():
+            save_runs(service.store, run, test_error=np.full(50, error + run.repetition / 1000, np.float32))
+    page = open_page(view="lesson", lesson="naming-the-digits", step="2")
+    pills = page.pills(key="predicted naming-the-digits 2")
+    pills.set_value(["both", "auxiliary", "neither"])
+    assert next(one for one in page.run().button if one.label == "Show me").disabled
+    page.pills(key="predicted naming-the-digits 2").set_value(["both", "auxiliary", "neither", "sharing"])
+    words = page.run().press("Show me").words().replace("\\", "")
+    assert "1. **Both** · 2. **Only told the digits** · 3. **Only the shared tower** · 4. **Neither**" in words
+    assert "5 of the 6 that are clear" in words
+
+
+def test_a_guess_is_drawn_into_the_chart(trained):
+    page = open_page(**STEP)
+    page.text_input[0].set_value("3,5")
+    page.run().press("Show me")
+    drawn = [layer for layer in page.charts()[0]["layer"] if "your guess: 3.5 points" in str(layer["mark"])]
+    assert drawn[0]["encoding"]["x"]["datum"] == pytest.approx(0.237 - 0.035)
 
 
 def test_a_lessons_link_says_the_lesson_and_the_step_only(service):

@@ -9,7 +9,7 @@ from tests.support.open_page import QUERY, RUNS, SHORT, open_page, shown
 from tests.support.records import save_runs
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "lesson"])
 def test_empty_each_view_says_what_to_do_next(service, view):
     page = open_page(view=view)
     assert any(label.startswith("Train ") for label in page.labels())

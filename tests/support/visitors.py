@@ -86,11 +86,16 @@ class Visitor:
             await asyncio.wait_for(self._finished.wait(), PATIENCE)
             return time.perf_counter() - began
 
+    def receive(self, content: bytes) -> None:
+        """Count what is sent, whatever it is."""
+        self.received += len(content)
+
     async def _listen(self) -> None:
         async for raw in self._socket:
-            self.received += len(raw)
+            content = raw if isinstance(raw, bytes) else raw.encode()
+            self.receive(content)
             message = ForwardMsg()
-            message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+            message.ParseFromString(content)
             match message.WhichOneof("type"):
                 case "script_finished":
                     self._finished.set()

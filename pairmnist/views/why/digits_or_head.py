@@ -15,7 +15,7 @@ from pairmnist.charts import bars, theme
 from pairmnist.charts.dots import NETWORK, dots
 from pairmnist.charts.figure import Figure
 from pairmnist.page.context import Page, View
-from pairmnist.page.drawing import held_out_pairs, show
+from pairmnist.page.drawing import held_out_pairs, show, with_guess
 from pairmnist.page.parameters import words_of
 from pairmnist.page.shared import made_once
 from pairmnist.views.why.shared import INTERVALS, keys, lanes, look_for, means_in_words, measured, open_pairs, usable
@@ -45,7 +45,7 @@ def _legend() -> str:
 
 
 def view() -> View:
-    return View(lambda page: found(page.trained), draw, lambda: ("answers", "digits"))
+    return View(lambda page: found(page.trained), draw, lambda: ("answers", "digits"), marks=("by_digits", "error"))
 
 
 @made_once
@@ -63,7 +63,9 @@ def draw(page: Page) -> None:
     look_for("Where it compared wrongly, the head was given the right digits. Press a bar to see its pairs.")
     _buttons(names)
     st.markdown("### What if the digits it read were simply compared?")
-    show(three_answers(trained), key="three answers", on_select=partial(_open_network, names), selection_mode=NETWORK)
+    answers = three_answers(trained)
+    answers = with_guess(answers, "x", page.guess)
+    show(answers, key="three answers", on_select=partial(_open_network, names), selection_mode=NETWORK)
     lanes(ANSWERS.values())
     with st.expander("What do all networks of an experiment answer together?", key="together"):
         st.markdown(all_together(trained))

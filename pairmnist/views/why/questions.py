@@ -39,7 +39,7 @@ def _ask(chosen: str) -> None:
 
 def _draw(answer: Callable[[Page], object], chosen: str, page: Page) -> None:
     answer(page)
-    if not st.session_state["present"]:
+    if st.session_state["view"] == "why" and not st.session_state["present"]:  # a lesson has its own way on
         _lead_on(chosen)
 
 

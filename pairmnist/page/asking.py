@@ -1,0 +1,111 @@
+"""The question of a lesson's step, and the visitor's guess while what it shows is covered."""
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from pairmnist.lessons.lesson import Answers, Choice, Number, Order
+from pairmnist.lessons.values import NUMBERS, ORDERS
+from pairmnist.page import lesson, rooms
+from pairmnist.page.fields import read_number
+from pairmnist.page.lesson import Place, text
+
+
+def header(here: Place) -> None:
+    """The step's question, and while it is covered the guess."""
+    _bar(here)
+    st.progress(here.number / len(here.lesson.steps))
+    with st.container(key="question"):
+        st.markdown(text(here.step.question))
+    if here.covered and not here.teaches and not isinstance(here.step.prediction, Answers):
+        _ask(here)
+
+
+def _bar(here: Place) -> None:
+    """Where the visitor is, and the way on where it is theirs to go."""
+    step, steps = here.step, len(here.lesson.steps)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lesson bar"):
+        if here.room is None:
+            st.button("Lessons", icon=":material/arrow_back:", type="tertiary", on_click=lesson.close)
+        words = f"**{text(here.lesson.title)}** · {here.number} of {steps}: {text(step.title)} · {step.minutes} min"
+        st.markdown(words, width="stretch")
+        if here.room is None or here.teaches:
+            first, last = here.number == 1, here.number == steps
+            st.button("Back", key="lesson back", disabled=first, on_click=lesson.go, args=(here, here.number - 1))
+            onward: Any = {"disabled": last, "on_click": lesson.go, "args": (here, here.number + 1)}
+            st.button("Next", key="lesson next", type="secondary" if here.covered else "primary", **onward)
+        if here.room is None:
+            rooms.offer(here.lesson.key, here.number)
+        else:
+            rooms.bar(here.room, teaches=here.teaches)
+
+
+def _ask(here: Place) -> None:
+    """The guess, and a way around it; in a class only the teacher reveals."""
+    asks = here.step.prediction is not None
+    if here.room is not None and not asks:
+        st.markdown("Think about it. Your teacher will show it.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="prediction"):
+        _widget(here)
+        if asks:
+            send = "Show me" if here.room is None else "Send"
+            st.button(send, key="show me", type="primary", disabled=_said(here) is None, on_click=_send, args=(here,))
+        if here.room is None:
+            label = "Just show me" if asks else "Show me"
+            kind: Any = "tertiary" if asks else "primary"
+            st.button(label, key="just show me", type=kind, on_click=lesson.say, args=(here, None))
+        elif here.guess is not None:
+            st.markdown("Sent. You can change it until it is revealed.")
+
+
+def _send(here: Place) -> None:
+    """A callback: what is in the widget now, which may be newer than what was drawn last."""
+    guess = _said(here)
+    if guess is not None:
+        lesson.say(here, guess)
+
+
+def _name(here: Place) -> str:
+    """Of the widget of a guess, in session_state."""
+    return f"predicted {here.lesson.key} {here.number}"
+
+
+def _said(here: Place) -> Any:
+    """What the widget says; None while it says nothing, or not yet all."""
+    said = st.session_state.get(_name(here))
+    match here.step.prediction:
+        case Order(options=options):
+            return list(said) if said and len(said) == len(options) else None
+        case Number():
+            try:
+                return read_number(said, whole=False) / 100 if said else None
+            except ValueError:
+                return None
+    return said
+
+
+def _widget(here: Place) -> None:
+    """The widget of a guess."""
+    about: Any = {"key": _name(here), "persist_state": "session"}
+    match here.step.prediction:
+        case Choice(options=options):
+            shown = {key: text(words) for key, words in options.items()}
+            st.segmented_control("Your guess", list(shown), format_func=shown.__getitem__, wrap=True, **about)
+        case Order(of=of, options=options):
+            places = {key: f"{n}. " for n, key in enumerate(st.session_state.get(_name(here)) or (), 1)}
+            shown = {key: places.get(key, "") + text(words) for key, words in options.items()}
+            label = f"Your order, {ORDERS[of].words}: press one after another"
+            st.pills(label, list(shown), format_func=shown.__getitem__, selection_mode="multi", wrap=True, **about)
+        case Number(of=of):
+            label = f"Your guess, in {NUMBERS[of].unit}"
+            _complain(st.text_input(label, width=190, live=True, **about))
+
+
+def _complain(typed: str) -> None:
+    """Say why what was typed is no number."""
+    try:
+        read_number(typed or "0", whole=False)
+    except ValueError as error:
+        st.html(f'<p class="problem" role="alert">This {escape(str(error))}</p>')

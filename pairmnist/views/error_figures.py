@@ -1,0 +1,51 @@
+"""The figure of test errors, as the Errors view shows them all or one after another."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pairmnist import wording
+from pairmnist.analysis.people import People
+from pairmnist.analysis.rates import always_yes
+from pairmnist.analysis.statistics import MeanInterval, mean_interval
+from pairmnist.analysis.trained import Trained, error_frame, final_errors
+from pairmnist.charts import errors as charts
+from pairmnist.charts import theme
+from pairmnist.charts.figure import Figure
+from pairmnist.page.drawing import held_out_pairs
+from pairmnist.report.published import error_of_same_settings
+from pairmnist.wording import interval
+
+
+def figure(finished: Sequence[Trained], people: Sequence[People] = (), room_for: Sequence[Trained] = ()) -> Figure:
+    """The test error of every network, the means, the report's, and those of people.
+
+    room_for: whose errors the axis has room for too.
+    """
+    means = {one.label: mean_interval(final_errors(one)) for one in finished}
+    published = {one.label: error_of_same_settings(one.settings) for one in finished}
+    ours = _beside({label: (m.mean, m.low, m.high, wording.percent(m.mean, 1)) for label, m in means.items()})
+    theirs = _beside(
+        {label: (m, m - sd, m + sd, "report") for label, found in published.items() if found for m, sd in [found]}
+    )
+    frame = error_frame(finished).dropna(subset="test_error")
+    frame = frame.assign(repetition=frame["repetition"] + 1).rename(columns={"scenario": "networks"})
+    guess = always_yes([record.run.draw for one in finished for record in one.finished], held_out_pairs)
+    looks = theme.looks({one.label: one.kind for one in finished})
+    words = "; ".join(f"{label}: mean {_in_words(m)}" for label, m in means.items())
+    words = f"Test error of every network. {words}. Always yes: {wording.percent(guess, 1)}."
+    answered = _beside({one.name: (one.error, *one.interval, wording.percent(one.error, 0)) for one in people})
+    words += "".join(f" {one.name.capitalize()}: {one.wrong} of {one.answers} wrong." for one in people)
+    errors = [float(error) for one in room_for for error in final_errors(one)]
+    columns = ["networks", "repetition", "test_error"]
+    return Figure.of(charts.distribution(frame[columns], ours, theirs, looks, guess, answered, errors), words)
+
+
+def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:
+    """For the chart: a mean, its interval (none from one network) and a text to the right of both."""
+    frame = pd.DataFrame([(k, *row) for k, row in rows.items()], columns=["networks", "mean", "low", "high", "text"])
+    return frame.assign(end=frame["high"].fillna(frame["mean"]))
+
+
+def _in_words(m: MeanInterval) -> str:
+    return wording.percent(m.mean) + (f", 95 % interval {interval(m.low, m.high)} %" if m.n > 1 else ", one network")
