@@ -1,5 +1,6 @@
 # make app: the explorer. make check: the quick checks. make test: every check; it needs a browser, which make browser
-# installs. The first call sets up .venv, later calls only what changed.
+# installs. make bench, make load: how fast it is, alone and with a class of fifty. The first call sets up .venv, later
+# calls only what changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --no-input --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 PARALLEL := --numprocesses 2 --dist loadfile
 
-.PHONY: app check types quick-tests test browser bench format clean
+.PHONY: app check types quick-tests test browser bench load format clean
 
 app: .venv/installed
 	$(BIN)/python -m streamlit run app.py
@@ -34,6 +35,9 @@ browser: .venv/installed-tests
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.speed
+
+load: .venv/installed-tests
+	$(BIN)/python -m benchmarks.load
 
 format: .venv/installed-tests
 	$(BIN)/ruff format

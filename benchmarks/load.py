@@ -10,13 +10,12 @@ import asyncio
 import os
 import statistics
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlencode
 
-from tests.support.class_of_visitors import WATCHED, Class
+from tests.support.class_of_visitors import Class, press_train
 from tests.support.server import Server, running_app
-from tests.support.visitors import Visitor
 
 SETTLED = 120  # seconds after which memory grows no more by much
 
@@ -29,19 +28,8 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as server:
         if not args.idle:
-            train(server)
+            asyncio.run(press_train(server.port))
         asyncio.run(measure(server, args.visitors, args.seconds))
-
-
-def train(server: Server) -> None:
-    """Keep both workers busy, as a visitor of the command line's kind would: through the page's own Train button."""
-    asyncio.run(_press_train(server.port))
-
-
-async def _press_train(port: int) -> None:
-    async with Visitor(port) as teacher:
-        await teacher.open(urlencode(WATCHED))
-        await teacher.press("train")
 
 
 def used(pid: int) -> tuple[float, int]:
@@ -63,14 +51,17 @@ async def measure(server: Server, number: int, seconds: float) -> None:
         looking = asyncio.create_task(phase.look())
         await visitors.stay(seconds)
         looking.cancel()
+        cpu = phase.cpu()
+        ended = time.perf_counter()
+        server.process.terminate()
+        await asyncio.to_thread(server.process.wait)
+        ended = time.perf_counter() - ended
     polls, changes, firsts = (visitors.times(what) for what in ("polls", "changes", "firsts"))
-    change_costs = (phase.cpu() - poll_costs * len(polls)) / max(1, len(changes))
+    change_costs = (cpu - poll_costs * len(polls)) / max(1, len(changes))
     print(f"half of them look around, {seconds:.0f} s, {visitors.states.new} states of {len(changes)} opened first")
     for name, times in (("first page", firsts), ("poll", polls), ("change", changes)):
         print(f"  {name:<10} {summary(times)}")
-    print(
-        f"  a change costs {1e3 * change_costs:.0f} ms of CPU in the mean, server {100 * phase.cpu() / seconds:.0f} %"
-    )
+    print(f"  a change costs {1e3 * change_costs:.0f} ms of CPU in the mean, server {100 * cpu / seconds:.0f} %")
     grown = (phase.memory[-1] - before.memory[0]) / 1e6
     print(f"  memory     {grown:.0f} MB more than before, {grown / number:.2f} MB a visitor")
     if len(phase.memory) > SETTLED:
@@ -79,6 +70,7 @@ async def measure(server: Server, number: int, seconds: float) -> None:
     print(
         f"  sent       {sum(visitor.received for visitor in visitors.visitors) / number / 1e6:.1f} MB to each visitor"
     )
+    print(f"  ends       {ended:.1f} s after it was told to, all connected")
     exceptions = watching.exceptions + visitors.exceptions
     print(f"  exceptions {len(exceptions)} {sorted(set(exceptions))}")
 

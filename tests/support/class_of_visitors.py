@@ -110,3 +110,10 @@ class Class:
 async def watch(visitor: Visitor, until: float) -> None:
     while time.monotonic() < until:
         await asyncio.sleep(max(1.0, await visitor.poll()))
+
+
+async def press_train(port: int) -> None:
+    """Begin the training that the class watches, as its teacher would."""
+    async with Visitor(port) as teacher:
+        await teacher.open(urlencode(WATCHED))
+        await teacher.press("train")
