@@ -14,7 +14,7 @@ from pairmnist.config import RECIPE
 from pairmnist.records.packing import FORMAT
 
 TOP = Path(__file__).parents[1]
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"]
+DOCUMENTS = ["README.md", "CLASSROOM.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"]
 FOLDERS = (".ci", ".readme", ".streamlit", "benchmarks", "cache", "pairmnist", "tests")
 PATHS = [*(path for path in TOP.iterdir() if path.is_file()), *(p for name in FOLDERS for p in (TOP / name).rglob("*"))]
 PLACES = [f"/{path.relative_to(TOP).as_posix()}" for path in PATHS] + [f"/{name}" for name in FOLDERS]

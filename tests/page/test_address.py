@@ -7,6 +7,7 @@ import pytest
 from pairmnist.config import SETTINGS, Experiment, Settings
 from pairmnist.page import address
 from pairmnist.page.address import MOST_PINNED, Choice
+from tests.support.addresses import hostile
 from tests.support.random_settings import other_value
 
 OTHER = Settings(**{name: other_value(one, one.default, Random(name)) for name, one in SETTINGS.items()})
@@ -92,3 +93,12 @@ def test_answers_are_hidden_by_a_link():
     choice, problems = address.parse({"view": ["errors"], "hide": ["1"]})
     assert choice.hide and not problems
     assert address.write(choice) == {"view": ["errors"], "hide": ["1"]}
+
+
+@pytest.mark.slow
+def test_no_address_breaks_the_reader():
+    dice = Random(0)
+    for _ in range(10_000):
+        choice, problems = address.parse(hostile(dice))
+        assert address.parse(address.write(choice))[1] == []
+        assert all(isinstance(problem, str) for problem in problems)

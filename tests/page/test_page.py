@@ -1,10 +1,14 @@
 """The whole page in each state that it can be in, on records made by hand and a service that trains nothing."""
 
+import random
+import re
+
 import pytest
 
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, SettingsError
 from pairmnist.page.address import COMPARISONS, VIEWS
+from tests.support.addresses import hostile
 from tests.support.open_page import QUERY, RUNS, SHORT, open_page, shown
 from tests.support.records import save_runs
 
@@ -95,6 +99,16 @@ def test_a_number_in_a_link_that_is_none_is_left_out(service):
     for value in ("1e309", "-1e309", "nan", "two"):
         open_page(view="pairs", missed_by=value, **QUERY)
         open_page(view="sweep", sweep_repetitions=value)
+
+
+@pytest.mark.slow
+def test_two_hundred_hostile_addresses_open_a_page_that_trains_and_fetches_nothing(service):
+    dice, page = random.Random(1), open_page()
+    for _ in range(200):
+        page.query_params.clear()
+        page.go(**{name: value[0] for name, value in hostile(dice).items()})
+        assert not re.search(r'(src|href)="http', page.words())
+    assert not service.asked and not service.tried
 
 
 def test_hostile_links_open_a_page(service):
