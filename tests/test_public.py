@@ -39,6 +39,7 @@ def test_the_script_in_the_readme_runs(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_torch_is_loaded_by_the_first_use_of_what_needs_it(tmp_path):
     script = (
         "import sys, pairmnist\n"

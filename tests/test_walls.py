@@ -73,15 +73,18 @@ def inside(*folders: str) -> set[str]:
     return {name for name in modules() if name.split(".")[1:2] and name.split(".")[1] in folders}
 
 
+@pytest.mark.slow
 def test_streamlit_stays_in_the_page():
     assert not importing_loads(modules() - inside("page", "views"), "streamlit")
 
 
+@pytest.mark.slow
 def test_torch_stays_in_training():
     """All the rest, the page, the service and the command line among it, can be imported without it."""
     assert not importing_loads(modules() - inside("training"), "torch")
 
 
+@pytest.mark.slow
 def test_what_the_walls_ask_can_be_answered_both_ways():
     assert importing_loads({"pairmnist.page.notices"}, "streamlit")
     assert not importing_loads({"pairmnist.config"}, "streamlit")

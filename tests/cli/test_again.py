@@ -23,6 +23,7 @@ def test_again_states_its_bound_before_and_keeps_nothing(pretended, cache, capsy
     assert sorted(file.read_bytes() for file in cache.iterdir()) == files
 
 
+@pytest.mark.slow
 def test_again_finds_equal_what_comes_out_equal(pretended, cache, capsys):
     call(capsys, *ARGUMENTS)
     code, out, _ = call(capsys, *ARGUMENTS, "--again")

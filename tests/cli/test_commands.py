@@ -87,6 +87,7 @@ def test_a_failed_run_is_an_error_in_words_and_the_others_count(pretended, capsy
     assert json.loads(out)[0]["mean"] is None
 
 
+@pytest.mark.slow
 def test_study_trains_the_reports_scenarios_and_resumes(pretended, cache, capsys, tmp_path):
     code, out, _ = call(capsys, "study", "--epochs", 2, "--seed", 77, "--repetitions", 1, "--json")
     assert code == 0
@@ -146,6 +147,7 @@ def test_params_gives_table_one(capsys):
     assert "10,822" in call(capsys, "params")[1]
 
 
+@pytest.mark.slow
 def test_cache_lists_verifies_and_clears(pretended, cache, capsys, monkeypatch):
     call(capsys, "train", "--epochs", 2, "--repetitions", 3, "--seed", 77)
     assert "2 epochs, seed 77  3" in call(capsys, "cache", "list")[1]

@@ -53,6 +53,7 @@ def test_a_cache_that_cannot_be_used_is_said_in_a_sentence(cache, capsys):
     assert "is no folder" in usage_error(capsys, "cache", "list")
 
 
+@pytest.mark.slow
 def test_on_a_console_without_our_signs_numbers_keep_theirs(capsys):
     """Such a console has − as -, and what was positive stays so."""
     command = [sys.executable, "-m", "pairmnist", "report"]
@@ -65,6 +66,7 @@ def test_on_a_console_without_our_signs_numbers_keep_theirs(capsys):
     assert not done.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_early_is_no_error():
     command = [sys.executable, "-m", "pairmnist", "report", "--format", "json"]
     with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -21,6 +21,7 @@ def test_empty_each_view_says_what_to_do_next(service, view):
     assert not page.charts()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "compare"),
     [(view, "four") for view in VIEWS if view != "lesson"] + [("errors", compare) for compare in COMPARISONS],

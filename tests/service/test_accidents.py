@@ -63,6 +63,7 @@ def alive(pid):
     return True
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_replaced_and_its_run_tried_again(service, store, log, monkeypatch):
     monkeypatch.setattr(place, "TRAINING", 1.0)
     service.train([run(epochs=50)], "ann")
@@ -75,6 +76,7 @@ def test_a_worker_that_hangs_is_replaced_and_its_run_tried_again(service, store,
     assert first != second
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_while_it_starts_is_replaced(store, log, tmp_path, monkeypatch):
     monkeypatch.setattr(place, "STARTING", 2.0)
     mark = tmp_path / "mark"
@@ -87,6 +89,7 @@ def test_a_worker_that_hangs_while_it_starts_is_replaced(store, log, tmp_path, m
     service.close()
 
 
+@pytest.mark.slow
 def test_time_in_which_the_machine_slept_does_not_count(service, store, log, monkeypatch):
     """Between two looks at the processes an hour passes, as after a laptop was closed."""
     monkeypatch.setattr(place, "TRAINING", 10.0)

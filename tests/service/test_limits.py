@@ -23,10 +23,10 @@ def test_by_default_one_visitor_may_train_the_report_twice_over(monkeypatch):
     assert limits.waiting is not None and limits.waiting >= len(wanted)
 
 
-def test_the_readme_names_each_limit_and_its_default():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+def test_the_page_for_a_class_names_each_limit_and_its_default():
+    document = (Path(__file__).parents[2] / "CLASSROOM.md").read_text(encoding="utf-8")
     for name, (words, default) in descriptions().items():
-        [without] = re.findall(rf"\| `{name}` \| {words} \| (.+) \|", readme)
+        [without] = re.findall(rf"\| `{name}` \| {words} \| (.+) \|", document)
         assert without in ([f"{default:,}"] if default else ["no limit", "as many as there is room for"])
 
 

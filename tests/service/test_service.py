@@ -389,6 +389,7 @@ def broken(store, tmp_path, monkeypatch):
     service.close()
 
 
+@pytest.mark.slow
 def test_workers_that_cannot_start_are_tried_some_times_and_then_reported_in_a_sentence(broken):
     service, attempts = broken
     service.train([run()], "ann")
@@ -402,6 +403,7 @@ def test_workers_that_cannot_start_are_tried_some_times_and_then_reported_in_a_s
     assert attempts.read_text() == "x" * 4
 
 
+@pytest.mark.slow
 def test_who_trains_again_lets_workers_that_could_not_start_try_again(broken):
     service, attempts = broken
     for times in (1, 2):
@@ -431,6 +433,7 @@ def test_closing_ends_the_workers_and_nobody_waits_for_ever(make_service, log):
     assert not alive(begun(log)[0][0])
 
 
+@pytest.mark.slow
 def test_no_process_is_left_when_the_server_is_killed(log, tmp_path):
     code = f"""
 import sys, time

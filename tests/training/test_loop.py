@@ -47,6 +47,7 @@ def test_training_is_what_a_plain_loop_does(architecture, share_weights, auxilia
         assert record["gradient_cosine"][0] == pytest.approx(float(a @ b / a.norm() / b.norm()), abs=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_one_cycle_is_what_a_plain_loop_does_with_pytorchs_optimizer(architecture, no_dropout):
     run = Run(SHORT.with_(architecture=architecture, schedule="one-cycle", learning_rate=0.05), 1)

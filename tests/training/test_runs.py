@@ -17,6 +17,7 @@ from tests.support.short_training import SHORT, assert_same, train
 pytestmark = pytest.mark.usefixtures("few_test_pairs")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_same_settings_twice_give_the_same_bits_whatever_came_between(architecture):
     run, other = Run(SHORT.with_(architecture=architecture)), Run(SHORT.with_(seed=1), 4)

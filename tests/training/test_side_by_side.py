@@ -62,6 +62,7 @@ def test_a_members_weights_are_those_of_its_network(architecture, share_weights)
         assert all(torch.equal(weights[name], tensor) for name, tensor in expected.items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("architecture", "share_weights"), list(product(CONVOLVING, [False, True])))
 def test_added_channels_stay_zero_and_batch_norm_acts_on_each_side(architecture, share_weights):
     """A training step of the padded network is the plain one's, batch norm's statistics among it."""

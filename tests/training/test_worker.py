@@ -51,6 +51,7 @@ def conversation():
     conversation.process.join(PATIENCE)
 
 
+@pytest.mark.slow
 def test_the_first_message_names_devices_and_measured_speeds(conversation):
     assert conversation.hello.devices[0] == "cpu"
     assert conversation.hello.device in conversation.hello.devices
@@ -80,6 +81,7 @@ def test_a_job_that_cannot_be_done_is_told_in_words_and_the_next_one_is_done(con
     assert ends[2].records.keys() == {Run(SMALL).id}
 
 
+@pytest.mark.slow
 def test_a_cancelled_job_stops_inside_an_epoch_and_a_late_cancel_harms_no_other(conversation):
     conversation.ask(5, Run(ENDLESS))
     conversation.process.send(Cancel(5))
