@@ -13,6 +13,7 @@ from pairmnist.page import (
     asking,
     compare,
     cover,
+    drawing,
     lesson,
     links,
     neighbours,
@@ -25,11 +26,11 @@ from pairmnist.page import (
     share,
     sidebar,
     status,
+    takeaway,
     visitors,
 )
 from pairmnist.page.address import VIEWS, Choice
 from pairmnist.page.context import Grow, Page, View
-from pairmnist.page.drawing import style
 from pairmnist.page.lesson import Place
 from pairmnist.page.status import Trainer
 from pairmnist.page.visitors import Connections
@@ -71,7 +72,7 @@ def main() -> None:
     lesson.enter()
     on_start = st.session_state["view"] == "start"  # where nobody changes settings yet
     st.set_page_config(TITLE, "🔢", layout="wide", initial_sidebar_state="collapsed" if on_start else "auto")
-    st.html(style())
+    st.html(drawing.style())
     try:
         store, service, connections = shared()
     except SettingsError as error:  # in the environment
@@ -84,10 +85,13 @@ def main() -> None:
     covered = here is None and cover.is_on(choice, view)
     page = Page(store, service, visitor, choice, compare.load(store, choice, view), covered)
     notices.draw(page, problems)
-    if here is None:
-        show(page, view)
-    else:
-        show_step(page, view, here)
+    with drawing.noted() as figures:
+        if here is None:
+            show(page, view)
+        else:
+            show_step(page, view, here)
+    if not (covered or page.choice.present or (here and here.covered)):
+        takeaway.draw(page, view, figures)
     visitors.ask()
     if st.session_state[rooms.JOINED]:
         rooms.keep_key()

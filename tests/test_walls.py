@@ -26,10 +26,10 @@ MAY_IMPORT = {
     "service": FACTS | {"records", "protocol"},
     "analysis": FACTS | {"data", "records"},
     "report": FACTS | {"records", "analysis"},
-    "export": FACTS | {"data", "records", "analysis"},
     "lessons": FACTS | {"analysis"},
     "classroom": set(),
     "charts": FACTS | {"analysis"},
+    "export": FACTS | {"data", "records", "analysis", "report", "charts"},
     "page": FACTS
     | {
         "declaration",

@@ -8,7 +8,7 @@ from typing import Any
 import pairmnist
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained, final_errors
-from pairmnist.config import PROTOCOLS, REPETITIONS, SETTINGS, Experiment
+from pairmnist.config import PROTOCOLS, REPETITIONS, SETTINGS, Experiment, Settings
 from pairmnist.data import digits
 from pairmnist.naming import full_name
 from pairmnist.records.record import Record
@@ -34,7 +34,7 @@ def origin(trained: Trained) -> Origin:
     interval = mean_interval(final_errors(trained))
     result = f"{mean_and_sd(interval.mean, interval.sd)} % (n = {interval.n})" if interval.n else "not trained yet"
     details = {
-        "Settings": ", ".join(f"{name} {value}" for name, value in _settings(trained.experiment).items()),
+        "Settings": ", ".join(_in_words(trained.experiment.settings)),
         "Data": f"{PROTOCOLS[trained.settings.protocol]}, from seed {trained.settings.seed}",
         "Trained": _joined(record.facts["started"][:10] for record in records),
         "Machine": _joined(f"{record.facts['machine']} ({record.facts['device']})" for record in records),
@@ -65,6 +65,12 @@ def _settings(experiment: Experiment) -> dict[str, Any]:
         del values["alpha"]
     chosen = {name: value for name, value in values.items() if name in ALWAYS or value != SETTINGS[name].default}
     return chosen | {REPETITIONS.name: experiment.repetitions}
+
+
+def _in_words(settings: Settings) -> list[str]:
+    """All settings beside the scenario, those at their defaults too."""
+    words = {name: one.words(getattr(settings, name)) for name, one in SETTINGS.items() if one.words}
+    return [text for name, text in words.items() if name != "alpha" or settings.auxiliary_loss]
 
 
 def _option(name: str, value: Any) -> list[str]:

@@ -25,8 +25,15 @@ right one?* This page trains them, here and now, and shows what two ideas do to 
 **auxiliary loss**."""
 
 CREDITS = f"""After {SOURCE}, whose twelve scenarios it reproduces. Digits: Y. LeCun, C. Cortes, C. J. C. Burges, "The
-MNIST database of handwritten digits", CC BY-SA 3.0. Code: MIT licence, version {pairmnist.__version__};
-CITATION.cff says how to cite it. Nothing that you do here leaves this server."""
+MNIST database of handwritten digits", CC BY-SA 3.0. Code: MIT licence, version {pairmnist.__version__}. Nothing that
+you do here leaves this server."""
+
+CITATION = f"""@software{{pairmnist,
+  author  = {{{{the pairmnist authors}}}},
+  title   = {{pairmnist: what weight sharing and an auxiliary loss do to a network that compares two digits}},
+  version = {{{pairmnist.__version__}}},
+  note    = {{Digits: MNIST, Y. LeCun, C. Cortes, C. J. C. Burges. After: {SOURCE}}},
+}}"""
 
 
 def show() -> None:
@@ -38,3 +45,5 @@ def _draw() -> None:
     st.markdown(QUESTION)
     st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in GLOSSARY.items()))
     st.markdown(CREDITS)
+    with st.expander("Cite"):
+        st.code(CITATION, language="latex", wrap_lines=True)

@@ -1,6 +1,9 @@
 """Figures on the page, and its style."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -51,11 +54,27 @@ def with_guess(figure: Figure, axis: Literal["x", "y"], guess: Guess | None) -> 
     return marked(figure, axis, guess.low, guess.high, guess.words)
 
 
+@contextmanager
+def noted() -> Iterator[list[Figure]]:
+    """Note the figures that are drawn meanwhile, so that they can be taken away."""
+    figures: list[Figure] = []
+    before = _noted.set(figures)
+    try:
+        yield figures
+    finally:
+        _noted.reset(before)
+
+
+_noted: ContextVar[list[Figure] | None] = ContextVar("noted", default=None)
+
+
 def show(figure: Figure, key: str | None = None, place: DeltaGenerator | None = None, **more: Any) -> Any:
     """Draw a figure over the whole width; what is selected in it where `on_select` is among `more`.
 
     place: an `st.empty` that it is to be drawn in.
     """
+    if (figures := _noted.get()) is not None:
+        figures.append(figure)
     specification = {**figure.specification, "datasets": dict(figure.tables)}
     return (place or st).vega_lite_chart(
         spec=specification, theme="streamlit", alt=figure.words, key=key, width="stretch", **more
