@@ -229,6 +229,7 @@ def _check_folder(folder: Path) -> None:
         raise SettingsError(f"the cache {folder} {problem}: choose another with PAIRMNIST_CACHE, or mend it")
 
 
+@lru_cache(maxsize=10_000)
 def _list_order(run: Run) -> tuple[object, ...]:
     """Runs as the report orders its scenarios, then by the rest of their settings, then by repetition."""
     settings = run.settings
