@@ -37,6 +37,7 @@ from pairmnist.page.visitors import Connections
 from pairmnist.records.store import Store
 from pairmnist.service.interface import TrainingService
 from pairmnist.service.limits import Limits
+from pairmnist.service.places import scheduler_from_environment
 from pairmnist.service.service import Service
 from pairmnist.views import errors, lessons, report, sweep, training
 from pairmnist.views.pairs import pairs
@@ -61,7 +62,8 @@ TITLE = "Left ≤ right?"
 def shared() -> tuple[Store, TrainingService, Connections]:
     """The store, the service and the connections of all visitors."""
     store, connections = Store(), Connections()
-    service = Service(store, limits=Limits.from_environment(), is_connected=connections.is_connected)
+    limits, scheduler = Limits.from_environment(), scheduler_from_environment()
+    service = Service(store, limits=limits, is_connected=connections.is_connected, scheduler=scheduler)
     atexit.register(service.close)  # which saves what the disk refused before, if it takes it now
     return store, service, connections
 

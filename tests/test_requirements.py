@@ -49,13 +49,15 @@ def lines(file: str) -> list[str]:
 
 
 def test_the_package_declares_what_it_imports_and_nothing_else():
-    assert imported("app.py", "pairmnist") == required(PROJECT["dependencies"]).keys()
+    cluster = required(PROJECT["optional-dependencies"]["cluster"]).keys()
+    assert imported("app.py", "pairmnist") == required(PROJECT["dependencies"]).keys() | cluster
 
 
 def test_tests_and_benchmarks_declare_what_they_import():
     declared = required(PROJECT["dependencies"]).keys() | required(lines("tests/requirements.txt")).keys()
     assert imported("tests", "benchmarks") <= declared
-    assert required(lines("tests/requirements.txt")).keys() - imported("tests", "benchmarks") == TOOLS
+    used = imported("tests", "benchmarks") | required(PROJECT["optional-dependencies"]["cluster"]).keys()
+    assert required(lines("tests/requirements.txt")).keys() - used == TOOLS
 
 
 def test_all_that_is_installed_is_pinned():

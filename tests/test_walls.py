@@ -85,6 +85,13 @@ def test_torch_stays_in_training():
 
 
 @pytest.mark.slow
+def test_dask_is_loaded_only_where_a_scheduler_was_named():
+    """It is an extra, which most do without."""
+    cluster = {"pairmnist.service.dask_workers", "pairmnist.service.member", "pairmnist.training.cluster"}
+    assert not importing_loads(modules() - inside("page", "views") - cluster, "distributed")
+
+
+@pytest.mark.slow
 def test_what_the_walls_ask_can_be_answered_both_ways():
     assert importing_loads({"pairmnist.page.notices"}, "streamlit")
     assert not importing_loads({"pairmnist.config"}, "streamlit")

@@ -25,7 +25,7 @@ from pairmnist.records.store import Store
 from pairmnist.report import published, tables
 from pairmnist.service.interface import RunState
 from pairmnist.service.limits import Limits
-from pairmnist.service.local_workers import LocalWorkers
+from pairmnist.service.places import workers_at
 from pairmnist.service.service import Service
 from pairmnist.wording import mean_and_sd
 
@@ -177,7 +177,7 @@ def _train_all(experiments: Sequence[Experiment], store: Store, args: Namespace)
 def _finish(runs: Sequence[Run], store: Store, args: Namespace) -> list[RunState]:
     """Train these runs, with progress on stderr, until each is stored or failed."""
     visitor = "command line"
-    workers = LocalWorkers(args.workers or Limits.from_environment().workers)
+    workers = workers_at(args.scheduler, args.workers or Limits.from_environment().workers)
     with closing(Service(store, workers)) as service, Progress(sys.stderr) as progress:
         service.train(runs, visitor, args.device)
         while not service.wait(runs, progress.interval):

@@ -15,6 +15,7 @@ from pairmnist.config import REPETITIONS, SETTINGS, SettingsError
 from pairmnist.declaration import Setting
 from pairmnist.protocol.devices import DEVICE_PATTERN
 from pairmnist.report import published
+from pairmnist.service.places import check_scheduler
 
 DESCRIPTION = """Train networks that compare two handwritten digits: what do weight sharing and an auxiliary loss do?
 Runs are kept in the cache folder and never trained twice; the page shows the same ones."""
@@ -173,6 +174,8 @@ def _add_training(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=_workers, metavar="NUMBER", help="training processes (default: one a core, or one a GPU)"
     )
+    scheduler = "train on the Dask cluster of this scheduler, for example tcp://10.0.0.5:8786 (default: this machine)"
+    parser.add_argument("--scheduler", type=_scheduler, metavar="ADDRESS", help=scheduler)
     _add_json(parser)
 
 
@@ -190,6 +193,13 @@ def _device(text: str) -> str:
     if not re.fullmatch(DEVICE_PATTERN, text):
         raise argparse.ArgumentTypeError(f"{text!r} is not auto, cpu, cuda or cuda:N")
     return text
+
+
+def _scheduler(text: str) -> str:
+    try:
+        return check_scheduler(text)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _workers(text: str) -> int:

@@ -120,6 +120,12 @@ def _device(service: TrainingService) -> None:
     devices = ["auto", *(service.devices() or ["cpu"])]
     chosen = st.session_state["device"]
     st.selectbox("Device", devices if chosen in devices else [*devices, chosen], key="device", **KEPT)
+    site = service.site()
+    st.caption(plain(f"Networks are trained on {site.words}."))
+    if site.other:
+        st.button(
+            plain(f"Train on {site.other}"), key="move", on_click=service.move, args=(site.other,), width="stretch"
+        )
     for card, why in service.unusable().items():
         st.caption(plain(f"{card} cannot be used: {why}"))
 

@@ -133,6 +133,8 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
     missing = [state.run for state in states if state.state != "stored"]
     active = [state.run for state in states if state.state in ACTIVE]
     failed = [state for state in states if state.state == "failed"]
+    if missing:
+        _problems(trainer.service)
     if active:
         seconds = trainer.service.estimate(active, trainer.device, trainer.again)
         curve = "" if trainer.covered else _curve(states)
@@ -141,10 +143,6 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
             st.button("Watch", key="watch", icon=":material/show_chart:", on_click=links.go, args=("training",))
         _cancel(trainer, active, [state for state in states if state.shared])
     elif missing:
-        if problems := trainer.service.problems():
-            with st.popover("Training has a problem", icon=":material/error:", key="problem"):
-                for problem in problems:
-                    st.error(wording.plain(problem))
         if failed:
             _failed(failed)
         _offer(trainer, missing, states)
@@ -156,6 +154,18 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
         if others:
             words += f". You asked for {wording.count(others, 'other network')}, still in training."
         st.html(f'<div class="status"><span class="words">{words}</span></div>')
+
+
+def _problems(service: TrainingService) -> None:
+    """What keeps runs from being trained, and the way out where there is another place to train."""
+    problems, other = service.problems(), service.site().other
+    if not problems:
+        return
+    with st.popover("Training has a problem", icon=":material/error:", key="problem"):
+        for problem in problems:
+            st.error(wording.plain(problem))
+        if other:
+            st.button(wording.plain(f"Train on {other}"), key="move from problem", on_click=service.move, args=(other,))
 
 
 def _progress(states: Sequence[RunState], seconds: float | None, curve: str, turn: Turn | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pairmnist
 from pairmnist.config import Run, Settings
 from pairmnist.protocol.pace import Pace
 from pairmnist.records.record import EpochResult
@@ -39,6 +40,7 @@ class Hello:
     unusable: Mapping[str, str]  # card → why nothing can be trained on it
     device: str
     paces: Mapping[str, Pace]  # by architecture
+    version: str = pairmnist.__version__  # of the product, where the worker is
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _message(content: dict[str, Any]) -> Message:
             return Cancel(**content)
         case "Hello":
             paces = {architecture: Pace(*pace) for architecture, pace in content["paces"].items()}
-            return Hello(tuple(content["devices"]), content["unusable"], content["device"], paces)
+            return Hello(tuple(content["devices"]), content["unusable"], content["device"], paces, content["version"])
         case "Epoch":
             return Epoch(content["job"], content["run"], _epoch_result(content["result"]))
         case "Trained":

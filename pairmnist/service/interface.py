@@ -46,6 +46,13 @@ class Turn(NamedTuple):
     seconds: float | None  # until it begins, if nobody else asks for more; None where that is not known
 
 
+class Site(NamedTuple):
+    """Where the service trains."""
+
+    words: str  # for example 'this machine (2 workers)'
+    other: str | None = None  # where it could train instead; None where there is no choice
+
+
 class TrainingService(Protocol):
     """Training for everybody who asks. A visitor is any name that tells them apart."""
 
@@ -62,6 +69,12 @@ class TrainingService(Protocol):
 
     def problems(self) -> list[str]:
         """In sentences, what keeps runs from being trained or stored as they should be."""
+
+    def site(self) -> Site:
+        """Where runs are trained now."""
+
+    def move(self, to: str) -> None:
+        """Train at the other site, unless somebody else has moved already. Runs in training begin again there."""
 
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""

@@ -51,6 +51,10 @@ class Lines:
     def length(self, visitor: str) -> int:
         return sum(map(len, self._lines.get(visitor, {}).values()))
 
+    def of(self, visitor: str) -> list[Task]:
+        """All of a visitor's tasks."""
+        return [task for group in self._lines.get(visitor, {}).values() for task in group]
+
     def first(self, visitor: str) -> Collection[Task]:
         """The first group of a visitor's line: tasks that may be trained in one call."""
         line = self._lines[visitor]

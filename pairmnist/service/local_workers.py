@@ -12,6 +12,7 @@ from pairmnist.service.capacity import default_workers
 from pairmnist.service.place import Place
 from pairmnist.service.worker_process import COMMAND, GOODBYE, WorkerProcess
 from pairmnist.service.workers import Listener
+from pairmnist.wording import count as how_many
 
 TICK = 0.25  # seconds between two looks at the processes
 
@@ -65,6 +66,9 @@ class LocalWorkers:
     def count(self) -> int:
         with self._lock:
             return 0 if self._all_given_up() else self._wanted() - self._given_up()
+
+    def where(self) -> str:
+        return f"this machine ({how_many(self.count(), 'worker')})"
 
     def problem(self) -> str | None:
         with self._lock:

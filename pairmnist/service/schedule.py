@@ -26,6 +26,7 @@ class Schedule:
         self.tasks: dict[str, Task] = {}
         self.presence = presence or Presence()
         self._lines = Lines()  # of those tasks that are queued
+        self._tried: list[Task] = []  # those that began by themselves
         self._turns: dict[str, int] = {}  # visitor → when it last had a turn
         self._count = count(1)
 
@@ -40,6 +41,8 @@ class Schedule:
         """The same for what a visitor only looks at: nobody else waits for it."""
         task = self._add(run, visitor, device, before)
         task.tried_by |= {visitor} - task.asked_by
+        if task not in self._tried:
+            self._tried.append(task)
         self._line_up(task)
 
     def _add(self, run: Run, visitor: str, device: str, before: Stamp | None) -> Task:
@@ -65,6 +68,10 @@ class Schedule:
         """How many runs wait, of those that this visitor asked for or of all."""
         return len(self._lines) if visitor is None else self._lines.length(visitor)
 
+    def in_line(self, visitor: str) -> list[Task]:
+        """The runs that a visitor asked for and that wait."""
+        return self._lines.of(visitor)
+
     def is_active(self, run: Run) -> bool:
         return run.id in self.tasks and self.tasks[run.id].active
 
@@ -88,8 +95,8 @@ class Schedule:
     def left_behind(self, visitor: str, runs: Sequence[Run]) -> list[Task]:
         """What began by itself for a visitor who looks at these runs now, and at it no longer."""
         seen = {run.id for run in runs}
-        tasks = self.tasks.values()
-        return [one for one in tasks if one.active and visitor in one.tried_by and one.run.id not in seen]
+        self._tried = [one for one in self._tried if one.active and one.tried_by]
+        return [one for one in self._tried if visitor in one.tried_by and one.run.id not in seen]
 
     def leave(self, task: Task, visitor: str, everybody: bool = False) -> bool:
         """A visitor no longer wants this run. Says whether the run ends, because nobody else who is there waits for it.
@@ -119,12 +126,12 @@ class Schedule:
             del self.tasks[task.run.id]
             self._lines.put(latest, ())
 
-    def retry(self, job: Job, last_words: str) -> None:
-        """The worker that trained a job has ended. Its runs wait again, but not for ever."""
+    def retry(self, job: Job, last_words: str, counts: bool = True) -> None:
+        """The worker that trained a job has ended. Its runs wait again, but not for ever where that counts."""
         for task in job.tasks:
             task.job = None
             if task.state == "running":
-                task.lost_workers += 1
+                task.lost_workers += counts
                 task.state, task.history = "queued", []
                 if task.lost_workers == ATTEMPTS:
                     task.fail(f"The process that trained it ended {ATTEMPTS} times; {last_words}. Train it again.")

@@ -10,9 +10,9 @@ from pairmnist.protocol.devices import choose_device
 from pairmnist.protocol.messages import Cancel, End, Epoch, Hello, Train, Trained
 from pairmnist.records.store import Stamp, Store
 from pairmnist.service.forecast import Forecast
-from pairmnist.service.interface import RunState, Turn, run_state
+from pairmnist.service.interface import RunState, Site, Turn, run_state
 from pairmnist.service.limits import LimitError, Limits
-from pairmnist.service.local_workers import LocalWorkers
+from pairmnist.service.places import workers_at
 from pairmnist.service.presence import Presence
 from pairmnist.service.saving import Saver
 from pairmnist.service.schedule import Schedule
@@ -28,6 +28,7 @@ class Service:
 
     The store is asked and written only while the lock is free, so that nobody waits for a disk.
 
+    scheduler: of the Dask cluster to train on; without one, and without `workers`, this machine trains.
     limits: what visitors may ask for; without them anything.
     is_connected: whether a visitor's browser is connected now, for `Presence`; it is called while the lock is held.
     """
@@ -38,12 +39,16 @@ class Service:
         workers: Workers | None = None,
         limits: Limits = Limits(),
         is_connected: Callable[[str], bool] = lambda visitor: False,
+        scheduler: str | None = None,
     ) -> None:
         self.limits = limits
         self._store = store
         self._saver = Saver(store, limits.cache_megabytes)
-        self._workers = workers or LocalWorkers(limits.workers)
+        self._scheduler = scheduler
+        self._workers = workers or workers_at(scheduler, limits.workers)
+        self._at_home = scheduler is None
         self._started = False
+        self._moving = threading.Lock()  # while others take the workers' place
         self._changed = threading.Condition()  # guards all below; notified when a run's state changes
         self._schedule = Schedule(Presence(is_connected))
         self._speeds = Speeds()
@@ -66,6 +71,25 @@ class Service:
     def unusable(self) -> Mapping[str, str]:
         with self._changed:
             return dict(self._unusable)
+
+    def site(self) -> Site:
+        words = self._workers.where()
+        if self._scheduler is None:
+            return Site(words)
+        return Site(words, f"the cluster at {self._scheduler}" if self._at_home else "this machine")
+
+    def move(self, to: str) -> None:
+        with self._moving:
+            if self.site().other != to:
+                return
+            self._workers.close()
+            with self._changed:
+                self._at_home = not self._at_home
+                self._workers = workers_at(None if self._at_home else self._scheduler, self.limits.workers)
+                self._devices, self._unusable, self._speeds = [], {}, Speeds()
+                for worker in [*self._idle, *self._jobs]:
+                    self.lost(worker, "training moved", counts=False)
+            self._workers.start(self)
 
     def problems(self) -> list[str]:
         return [problem for problem in (self._workers.problem(), self._saver.problem()) if problem]
@@ -109,7 +133,8 @@ class Service:
 
     def under_way(self, visitor: str) -> list[Run]:
         with self._changed:
-            return [task.run for task in self._schedule.tasks.values() if task.active and visitor in task.asked_by]
+            running = [task for job in self._jobs.values() for task in job.tasks if visitor in task.asked_by]
+            return [task.run for task in [*running, *self._schedule.in_line(visitor)] if task.active]
 
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         with self._changed:
@@ -187,14 +212,14 @@ class Service:
                     self._schedule.forget(task)
         self._dispatch()
 
-    def lost(self, worker: int, last_words: str) -> None:
+    def lost(self, worker: int, last_words: str, counts: bool = True) -> None:
         """Its runs are tried again. Where no worker is left or will come, nobody waits for one."""
         with self._changed:
             if self._closed:
                 return
             self._idle.discard(worker)
             if job := self._jobs.pop(worker, None):
-                self._schedule.retry(job, last_words)
+                self._schedule.retry(job, last_words, counts)
             if not self._workers.count():
                 self._schedule.fail_waiting(f"No training process starts here; {last_words}. Check the installation.")
         self._dispatch()

@@ -17,8 +17,11 @@ class Listener(Protocol):
     def finished(self, worker: int, end: End) -> None:
         """A worker has ended its job and is ready for another."""
 
-    def lost(self, worker: int, last_words: str) -> None:
-        """A worker has ended, with its job if it had one. Another may greet under its number later."""
+    def lost(self, worker: int, last_words: str, counts: bool = True) -> None:
+        """A worker has ended, with its job if it had one. Another may greet under its number later.
+
+        counts: against the runs of its job, which may have been what ended it.
+        """
 
 
 class Workers(Protocol):
@@ -38,6 +41,9 @@ class Workers(Protocol):
 
     def count(self) -> int:
         """How many workers there are, including those that are about to start; none where all were given up."""
+
+    def where(self) -> str:
+        """In words, where they are and how many, for example 'this machine (2 workers)'."""
 
     def problem(self) -> str | None:
         """In words, why there are fewer than there should be; None where there are not."""

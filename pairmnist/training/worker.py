@@ -76,8 +76,8 @@ def devices() -> list[str]:
     return ["cpu"] + [f"cuda:{index}" for index in range(torch.cuda.device_count())]
 
 
-def greet(channel: Channel, worker: int) -> None:
-    """Warm this worker's device up and say what is here and how fast it is.
+def greeting(worker: int) -> Hello:
+    """Warm this worker's device up; what is here and how fast it is.
 
     A card on which nothing can be trained, because its driver is too old or it has no memory left, does not count: the
     next device takes its place, and the message says why.
@@ -96,17 +96,16 @@ def greet(channel: Channel, worker: int) -> None:
             unusable[device] = str(error).strip().splitlines()[0]
         else:
             break
-    channel.say(Hello(tuple(available), unusable, device, paces))
+    return Hello(tuple(available), unusable, device, paces)
 
 
-def do(job: Train, channel: Channel) -> None:
-    """Train a job's runs and answer with their records, or with what went wrong in words."""
+def answer(job: Train, channel: Channel) -> End:
+    """Train a job's runs; their records, or what went wrong in words."""
     try:
-        answer = train(job, channel, lambda: channel.cancelled(job.job))
+        return train(job, channel, lambda: channel.cancelled(job.job))
     except Exception as error:
         traceback.print_exc()
-        answer = Failed(job.job, f"{type(error).__name__}: {error}")
-    channel.say(answer)
+        return Failed(job.job, f"{type(error).__name__}: {error}")
 
 
 def train(job: Train, channel: Channel, cancelled: Callable[[], bool]) -> End:
@@ -140,9 +139,9 @@ def main(worker: int) -> None:
     channel = open_channel()  # first of all, because a worker must hear its end while torch is being imported
     if hasattr(os, "nice"):  # Windows has none
         os.nice(NICENESS)
-    greet(channel, worker)
+    channel.say(greeting(worker))
     while True:
-        do(channel.jobs.get(), channel)
+        channel.say(answer(channel.jobs.get(), channel))
 
 
 if __name__ == "__main__":

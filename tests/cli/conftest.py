@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from pairmnist.cli import commands
+from pairmnist.service import places
 from pairmnist.service.local_workers import LocalWorkers
 
 
@@ -19,5 +19,5 @@ def cache(tmp_path, monkeypatch):
 def pretended(tmp_path, monkeypatch):
     """Train with pretended workers; returns the command that starts one."""
     command = (sys.executable, "-m", "tests.support.stand_in_worker", str(tmp_path / "log"))
-    monkeypatch.setattr(commands, "LocalWorkers", partial(LocalWorkers, command=command))
+    monkeypatch.setattr(places, "LocalWorkers", partial(LocalWorkers, command=command))
     return command

@@ -176,8 +176,9 @@ def test_cache_prune_keeps_what_was_used_last_within_a_size(pretended, cache, ca
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished_and_ends_the_workers(pretended, cache, tmp_path):
     code = (
-        "import sys; from functools import partial; from pairmnist.cli import commands, parser\n"
-        f"commands.LocalWorkers = partial(commands.LocalWorkers, command={pretended!r})\n"
+        "import sys; from functools import partial; from pairmnist.cli import parser\n"
+        "from pairmnist.service import places\n"
+        f"places.LocalWorkers = partial(places.LocalWorkers, command={pretended!r})\n"
         "sys.exit(parser.main('train --epochs 20 --seed 77 --repetitions 50 --workers 1'.split()))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=TOP, stderr=subprocess.PIPE, text=True)

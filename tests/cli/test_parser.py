@@ -81,3 +81,7 @@ def test_what_page_does_not_know_is_for_streamlit(monkeypatch, capsys):
     assert main(["page", "--server.port", "8502"]) == 0
     assert given == ["--server.port", "8502"]
     assert "--server.port" in usage_error(capsys, "report", "--server.port", "8502")
+
+
+def test_a_scheduler_is_named_by_its_whole_address(capsys):
+    assert "tcp://10.0.0.5:8786" in usage_error(capsys, "train", "--scheduler", "10.0.0.5")

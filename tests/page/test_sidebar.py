@@ -4,7 +4,8 @@ import pytest
 
 from pairmnist.config import SETTINGS, Experiment
 from pairmnist.page.sidebar import ADVANCED, UNUSED
-from tests.support.open_page import SHORT, open_page
+from pairmnist.service.interface import Site
+from tests.support.open_page import SHORT, open_page, shown
 from tests.support.records import save_runs
 
 WIDGETS = ("selectbox", "toggle", "slider", "text_input")
@@ -62,3 +63,14 @@ def test_what_the_report_did_not_have_stands_under_a_heading_with_its_help(servi
     assert beyond
     assert after[: len(beyond)] == [setting.label for setting in beyond]
     assert [page.selectbox(key=setting.name).help for setting in beyond] == [setting.help for setting in beyond]
+
+
+def test_where_networks_are_trained_is_said_and_another_place_can_be_chosen(service):
+    service.sites = [Site("the cluster (3 workers)", "this machine"), Site("this machine (2 workers)", "the cluster")]
+    page = open_page(view="training")
+    page.session_state["advanced"] = True
+    page.run()
+    assert any("the cluster (3 workers)" in shown(caption) for caption in page.sidebar.caption)
+    page.press("Train on this machine")
+    assert any("this machine (2 workers)" in shown(caption) for caption in page.sidebar.caption)
+    assert "Train on the cluster" in page.labels()

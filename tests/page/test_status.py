@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pairmnist.service.interface import Site
 from tests.support.open_page import QUERY, RUNS, open_page, shown
 from tests.support.records import save_runs
 
@@ -101,3 +102,13 @@ def test_waiting_behind_others_promises_no_time(service):
 def test_what_training_lacks_is_said(service):
     service.trouble = ["No training process starts here."]
     assert "No training process starts here" in open_page(**TRAINING).words().replace("\\", "")
+
+
+def test_a_cluster_that_is_away_is_told_while_networks_wait_with_a_way_out(service):
+    service.put("queued", RUNS)
+    service.trouble = ["The scheduler does not answer"]
+    service.sites = [Site("the cluster (0 workers)", "this machine"), Site("this machine (2 workers)", "the cluster")]
+    page = open_page(**TRAINING)
+    assert [error.value for error in page.error] == ["The scheduler does not answer"]
+    page.press("Train on this machine")
+    assert service.site().words == "this machine (2 workers)"

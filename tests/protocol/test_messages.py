@@ -45,3 +45,11 @@ def test_a_message_is_one_line_and_arrives_as_it_was_sent(message):
 def test_what_is_no_message_is_refused_in_words(line):
     with pytest.raises(MessageError, match="nobody understands"):
         decode(line)
+
+
+def test_who_does_not_say_its_version_is_not_understood():
+    """As a worker of the first version, which is not to pass for one of this."""
+    hello = Hello(("cpu",), {}, "cpu", {}, "7.7")
+    assert decode(encode(hello)) == hello
+    with pytest.raises(MessageError):
+        decode(encode(hello).replace(', "version": "7.7"', ""))

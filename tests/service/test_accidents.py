@@ -12,7 +12,7 @@ import pytest
 
 from pairmnist.config import Run, Settings
 from pairmnist.records.store import Store
-from pairmnist.service import local_workers, place
+from pairmnist.service import local_workers, patience, place
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
 
@@ -65,7 +65,7 @@ def alive(pid):
 
 @pytest.mark.slow
 def test_a_worker_that_hangs_is_replaced_and_its_run_tried_again(service, store, log, monkeypatch):
-    monkeypatch.setattr(place, "TRAINING", 1.0)
+    monkeypatch.setattr(patience, "TRAINING", 1.0)
     service.train([run(epochs=50)], "ann")
     until(lambda: begun(log))
     os.kill(begun(log)[0], signal.SIGSTOP)
@@ -78,7 +78,7 @@ def test_a_worker_that_hangs_is_replaced_and_its_run_tried_again(service, store,
 
 @pytest.mark.slow
 def test_a_worker_that_hangs_while_it_starts_is_replaced(store, log, tmp_path, monkeypatch):
-    monkeypatch.setattr(place, "STARTING", 2.0)
+    monkeypatch.setattr(patience, "STARTING", 2.0)
     mark = tmp_path / "mark"
     once = f"import os, sys, time\ntry: os.mkdir({str(mark)!r})\nexcept OSError: pass\nelse: time.sleep(600)\n"
     code = f"{once}os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
@@ -92,7 +92,7 @@ def test_a_worker_that_hangs_while_it_starts_is_replaced(store, log, tmp_path, m
 @pytest.mark.slow
 def test_time_in_which_the_machine_slept_does_not_count(service, store, log, monkeypatch):
     """Between two looks at the processes an hour passes, as after a laptop was closed."""
-    monkeypatch.setattr(place, "TRAINING", 10.0)
+    monkeypatch.setattr(patience, "TRAINING", 10.0)
     service.train([run(epochs=50)], "ann")
     until(lambda: begun(log))
     slept = [0.0]
@@ -137,9 +137,9 @@ import sys, time
 from pathlib import Path
 from pairmnist.config import Run, Settings
 from pairmnist.cli.parser import main
-from pairmnist.cli import commands
 from functools import partial
-commands.LocalWorkers = partial(commands.LocalWorkers, command={command!r})
+from pairmnist.service import places
+places.LocalWorkers = partial(places.LocalWorkers, command={command!r})
 sys.exit(main("train --epochs 500 --repetitions 2 --workers 2".split()))
 """
 

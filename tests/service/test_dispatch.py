@@ -171,3 +171,63 @@ def test_where_no_worker_is_left_what_waits_fails_in_words(service, workers):
     [failed] = service.states([run()], "ann")
     assert failed.state == "failed"
     assert "it would not start" in failed.message
+
+
+def test_a_run_whose_worker_went_through_no_fault_of_it_is_tried_as_often_as_that_happens(service, workers):
+    service.train([run()], "ann")
+    for _ in range(5):
+        service.greeted(0, hello())
+        service.lost(0, "the connection was lost", counts=False)
+    assert state(service, run()) == "queued"
+    assert len(workers.jobs) == 5
+
+
+def test_where_training_moves_what_was_in_training_begins_again(store, monkeypatch):
+    cluster, here = WorkersByHand(1), WorkersByHand(2)
+    monkeypatch.setattr(
+        "pairmnist.service.service.workers_at", lambda scheduler, number: cluster if scheduler else here
+    )
+    service = Service(store, scheduler="tcp://10.0.0.5:8786")
+    service.train([run(0), run(1)], "ann")
+    service.greeted(0, hello())
+    service.move("this machine")
+    service.move("this machine")  # pressed twice
+    assert service.site().other == "the cluster at tcp://10.0.0.5:8786"
+    for worker in range(2):
+        service.greeted(worker, hello())
+    assert {job.runs for _, job in here.jobs} == {(run(0),), (run(1),)}
+    for worker, job in here.jobs:
+        service.finished(worker, trained(job))
+    assert {state(service, run(repetition)) for repetition in range(2)} == {"stored"}
+
+
+def test_without_a_scheduler_there_is_nowhere_else(service, workers):
+    service.move("the cluster")
+    service.train([run()], "ann")
+    service.greeted(0, hello())
+    assert service.site().other is None
+    assert len(workers.jobs) == 1
+
+
+class Uncounted(dict):
+    """A table that can be asked but not gone through."""
+
+    def __iter__(self):
+        raise AssertionError("somebody goes through all that waits")
+
+    keys = values = items = __iter__
+
+
+def test_what_a_page_asks_never_goes_through_all_that_waits(service, workers):
+    mine = [run(0), run(1)]
+    service.train([run(repetition) for repetition in range(2, 9)], "sweep")
+    service.train(mine, "ann")
+    service.greeted(0, hello())
+    service._schedule.tasks = Uncounted(service._schedule.tasks)
+    service.see("ann", mine)
+    assert [one.state for one in service.states(mine, "ann")] == ["queued", "queued"]
+    assert service.estimate(mine) > 0
+    assert service.turn("ann").place == 1
+    assert service.under_way("ann") == mine
+    service.cancel(mine, "ann")
+    assert not service.under_way("ann")

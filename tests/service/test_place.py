@@ -8,7 +8,8 @@ from pairmnist.protocol.messages import Epoch, Hello, Stopped, Train, Trained
 from pairmnist.protocol.pace import Pace
 from pairmnist.records.record import EpochResult
 from pairmnist.service import place as place_module
-from pairmnist.service.place import CANCELLED, EPOCHS, KILLS, PAUSES, STARTING, TRAINING, UNKNOWN, Place
+from pairmnist.service.patience import CANCELLED, EPOCHS, STARTING, TRAINING, UNKNOWN
+from pairmnist.service.place import KILLS, PAUSES, Place
 
 RUN = Run(Settings(epochs=10))
 EPOCH = Epoch(1, RUN.id, EpochResult(1, 1.0, 1.0, None, 0.5, 0.5))

@@ -13,7 +13,7 @@ from pairmnist.config import Run, Settings
 from pairmnist.records.packing import pack
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
-from pairmnist.service import place, presence
+from pairmnist.service import patience, place, presence
 from pairmnist.service.limits import Limits
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
@@ -285,7 +285,7 @@ def test_one_of_two_side_by_side_may_be_cancelled(service, log):
 
 
 def test_a_worker_that_does_not_stop_is_replaced(service, log, monkeypatch):
-    monkeypatch.setattr(place, "CANCELLED", 0.05)
+    monkeypatch.setattr(patience, "CANCELLED", 0.05)
     deaf, next_one = run(0, LONG, seed=stand_in_worker.DEAF), run(1)
     service.train([deaf], "ann")
     until_begun(log, deaf)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pairmnist.config import Run
 from pairmnist.records.record import EpochResult
 from pairmnist.records.store import Store
-from pairmnist.service.interface import RunState, TrainingService, Turn, run_state
+from pairmnist.service.interface import RunState, Site, TrainingService, Turn, run_state
 from pairmnist.service.limits import LimitError, Limits
 from pairmnist.service.task import Task
 
@@ -25,6 +25,7 @@ class FakeService(TrainingService):
         self.place: Turn | None = None  # in the queue
         self.refusal = ""  # what `train` says instead of queueing
         self.limits = Limits(by_itself=5)
+        self.sites = [Site("this machine (2 workers)")]  # the first is where it trains
 
     def start(self) -> None:
         self.started = True
@@ -34,6 +35,12 @@ class FakeService(TrainingService):
 
     def unusable(self) -> Mapping[str, str]:
         return self.broken
+
+    def site(self) -> Site:
+        return self.sites[0]
+
+    def move(self, to: str) -> None:
+        self.sites.reverse()
 
     def problems(self) -> list[str]:
         return self.trouble

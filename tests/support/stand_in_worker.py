@@ -62,4 +62,4 @@ if __name__ == "__main__":
     paces = dict.fromkeys(ARCHITECTURES, Pace(0, 1e-4))
     channel.say(Hello(("cpu",), {"cuda:0": "too old"}, "cpu", paces))
     while True:
-        worker.do(channel.jobs.get(), channel)
+        channel.say(worker.answer(channel.jobs.get(), channel))

@@ -1,5 +1,6 @@
 """Workers that do nothing: a test says what they say."""
 
+import pairmnist
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.protocol.messages import Cancel, Hello, Train
 from pairmnist.protocol.pace import Pace
@@ -24,6 +25,9 @@ class WorkersByHand(Workers):
     def count(self) -> int:
         return self.number
 
+    def where(self) -> str:
+        return f"nowhere ({self.number})"
+
     def problem(self) -> str | None:
         return None
 
@@ -31,7 +35,7 @@ class WorkersByHand(Workers):
         pass
 
 
-def hello(*devices: str, **unusable: str) -> Hello:
+def hello(*devices: str, version: str = pairmnist.__version__, **unusable: str) -> Hello:
     """From a worker that sees these devices and trains on the last of them."""
     devices = devices or ("cpu",)
-    return Hello(devices, unusable, devices[-1], dict.fromkeys(ARCHITECTURES, Pace(0.0, 1e-4)))
+    return Hello(devices, unusable, devices[-1], dict.fromkeys(ARCHITECTURES, Pace(0.0, 1e-4)), version)

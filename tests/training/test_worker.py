@@ -124,10 +124,7 @@ def test_a_card_that_cannot_train_is_left_out_and_the_next_device_takes_its_plac
 
     monkeypatch.setattr("pairmnist.training.warm_up.warm_up", warm_up)
     monkeypatch.setattr(worker, "devices", lambda: ["cpu", "cuda:0", "cuda:1"])
-    channel = Spoken()
-    worker.greet(channel, 1)
-    [hello] = channel.said
-    assert isinstance(hello, Hello)
+    hello = worker.greeting(1)
     assert tried == ["cuda:1", "cuda:0", "cpu"]
     assert (hello.devices, hello.device) == (("cpu",), "cpu")
     assert hello.unusable == {"cuda:0": "no kernel image", "cuda:1": "no kernel image"}
@@ -139,7 +136,7 @@ def test_without_a_device_that_can_train_the_worker_ends(monkeypatch):
 
     monkeypatch.setattr("pairmnist.training.warm_up.warm_up", warm_up)
     with pytest.raises(RuntimeError, match="no memory"):
-        worker.greet(Spoken(), 0)
+        worker.greeting(0)
 
 
 def test_an_error_of_the_card_itself_ends_the_worker(monkeypatch):
@@ -151,4 +148,4 @@ def test_an_error_of_the_card_itself_ends_the_worker(monkeypatch):
     monkeypatch.setattr("pairmnist.training.runs.train_side_by_side", train)
     job = Train(1, (Run(SMALL),), "cpu")
     with pytest.raises(SystemExit, match="cpu failed: an illegal memory access"):
-        worker.do(job, Spoken())
+        worker.answer(job, Spoken())
