@@ -15,6 +15,7 @@ from pairmnist.page import (
     cover,
     drawing,
     lesson,
+    lesson_link,
     links,
     neighbours,
     notices,
@@ -148,7 +149,8 @@ def choose(store: Store, service: TrainingService) -> Choice:
                 persist_state="session",
                 wrap=True,
             )
-            share.draw()
+            share.draw(lesson_link.offer)
+            lesson_link.draw()
             if st.button("About", key="about", type="tertiary"):
                 about.show()
         if st.session_state["view"] != "lesson":

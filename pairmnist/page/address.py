@@ -219,7 +219,7 @@ def _only(value: str, problems: list[str]) -> tuple[str, ...]:
     """The controls that stay, in the order of the sidebar."""
     named = set(value.split(",")) - {NONE}
     if unknown := named - set(CONTROLS):
-        problems.append(_sentence(f"only must name controls among {', '.join(CONTROLS)}, not {min(unknown)!r}"))
+        problems.append(_sentence(f"only names {min(unknown)[:40]!r}, which is none of {', '.join(CONTROLS)}"))
     return tuple(name for name in CONTROLS if name in named)
 
 

@@ -13,7 +13,7 @@ from pairmnist import wording
 from pairmnist.classroom.classes import State
 from pairmnist.lessons.lesson import Lesson, Step
 from pairmnist.lessons.library import Library, library
-from pairmnist.page import address, links, rooms
+from pairmnist.page import address, links, playing, rooms
 from pairmnist.page.address import Choice
 
 LEFT = "left"  # in session_state: by (lesson, step) what was chosen there when it was left
@@ -65,7 +65,14 @@ class Place:
 
 def lessons() -> Library:
     """All lessons whose links this page understands."""
-    return library(address.problems)
+    return library(_problems)
+
+
+def _problems(query: str) -> list[str]:
+    """What is wrong with the link of a step."""
+    choice, _ = address.parse(parse_qs(query))
+    found = address.problems(query)
+    return found or ([f"a step cannot show the view {choice.view}"] if choice.view in ("start", "lesson") else [])
 
 
 def place() -> Place | None:
@@ -92,6 +99,7 @@ def enter() -> None:
         left[before] = links.chosen()
     st.session_state[links.ENTERED] = here.key if here else None
     if here is not None:
+        playing.forget()  # what a lesson sets, nobody chose to train
         present = st.session_state["present"]
         links.show(left.get(here.key, here.shows))
         stays = {"view": "lesson", "lesson": here.lesson.key, "step": here.number, "present": present}

@@ -145,8 +145,9 @@ def _reveal() -> None:
 def _invite(room: State) -> None:
     """How students join; it may be shown to all."""
     st.markdown("Open *Lessons* and type the code, or use the link.")
-    st.markdown(f"# {room.code}")
-    share.invitation(f"view=lesson&class={room.code}")
+    with st.container(key="invitation"):
+        st.markdown(f"# {room.code}")
+        share.invitation(f"view=lesson&class={room.code}")
 
 
 def _own() -> None:

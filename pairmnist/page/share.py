@@ -1,6 +1,7 @@
 """The link to what is shown: copied, as a QR code for phones, and without controls for a projector."""
 
 import socket
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -9,6 +10,7 @@ import segno
 import streamlit as st
 from streamlit import config
 
+OPEN = "share"  # in session_state: whether the list is open
 LOCAL = ("localhost", "127.0.0.1", "::1")
 CLASS_COMMAND = "python -m streamlit run app.py --server.address 0.0.0.0"
 
@@ -42,12 +44,13 @@ COPY = st.components.v2.component(
 )
 
 
-def draw() -> None:
-    """A button that shows the link's ways out of this browser."""
-    share = st.popover("Share", key="share", type="tertiary", on_change="rerun")
+def draw(more: Callable[[], None]) -> None:
+    """A button that shows the link's ways out of this browser. more: draws another one."""
+    share = st.popover("Share", key=OPEN, type="tertiary", on_change="rerun")
     if share.open:  # else every change of the page would cost a QR code
         with share:
             _draw()
+            more()
 
 
 def _draw() -> None:
@@ -89,7 +92,7 @@ def _reachable(query: str) -> str | None:
         if host in LOCAL:
             return None
     port = f":{parts.port}" if parts.port else ""
-    return urlunsplit((parts.scheme, host + port, parts.path, query, ""))
+    return urlunsplit((parts.scheme, host + port, parts.path or "/", query, ""))
 
 
 def _own_address() -> str:

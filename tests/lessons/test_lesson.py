@@ -48,6 +48,20 @@ def test_a_lesson_is_read_whole():
         ('title = "First"', 'title = ""', "title must be a text"),
         ("minutes = 4", "minutes = 4.5", "minutes must be a whole number"),
         ("minutes = 4", "minutes = 0", "minutes must be a whole number"),
+        ("minutes = 4", "minutes = true", "minutes must be a whole number"),
+        ('question = "How many **points**?"', 'question = "Is it {gain}?"', "question cannot hold {gain}"),
+        ('controls = ["architecture", "alpha"]', 'controls = ["alfa"]', "no control 'alfa'"),
+        ('show = "view=errors&compare=four"', "show = 3", "show must be what the address bar says"),
+        (
+            'predict = { number = "gain" }',
+            'predict = { order = "kinds", options = { both = "Both" } }',
+            "kinds needs options for neither, sharing, auxiliary, both",
+        ),
+        (
+            'predict = { number = "gain" }',
+            'predict = { choice = "head_or_digits", options = { digits = "a", head = "b", both = "5" } }',
+            "option both has a number of its own",
+        ),
         ('question = "How many **points**?"', 'question = "How many of 10?"', "a number of its own"),
         ('predict = { number = "gain" }', 'predict = { number = "luck" }', "no number 'luck'"),
         ('predict = { number = "gain" }', "predict = 5", "predict must be"),
@@ -68,7 +82,9 @@ def test_what_is_wrong_is_said_with_its_line(line, wrong, said):
     assert str(error.value).startswith(f"Line {number}: ")
 
 
-@pytest.mark.parametrize("text", ["", "title = 'x'", "steps = 3", "[[steps]]", 'title = "unclosed', "\0", "[" * 1000])
+@pytest.mark.parametrize(
+    "text", ["", "title = 'x'", "steps = 3", "[[steps]]", "steps = [1]", 'title = "unclosed', "\0", "[" * 1000]
+)
 def test_what_is_no_lesson_is_refused(text):
     with pytest.raises(LessonError):
         read_lesson("key", text)

@@ -5,18 +5,18 @@ from urllib.parse import parse_qs
 import pytest
 
 from pairmnist.lessons.lesson import Answers, Choice, Number, Order
-from pairmnist.lessons.library import library
 from pairmnist.page import address
 from pairmnist.page.address import EXPERIMENT
+from pairmnist.page.lesson import lessons
 
-SHIPPED = library(address.problems).lessons
+SHIPPED = lessons().lessons
 STEPS = [(lesson.key, number, step) for lesson in SHIPPED.values() for number, step in enumerate(lesson.steps, 1)]
 
 
 def test_the_five_lessons_ship_in_their_order():
     keys = ["what-is-asked", "one-tower-or-two", "naming-the-digits", "luck", "digits-or-head"]
     assert list(SHIPPED) == keys
-    assert not library(address.problems).problems
+    assert not lessons().problems
 
 
 @pytest.mark.parametrize(("key", "number", "step"), STEPS, ids=[f"{key} {number}" for key, number, _ in STEPS])
@@ -42,15 +42,26 @@ def test_a_teachers_own_lesson_is_there_and_a_bad_file_is_said(tmp_path, monkeyp
     (tmp_path / "notes.txt").write_text("not a lesson")
     (tmp_path / "folder.toml").mkdir()
     monkeypatch.setenv("PAIRMNIST_LESSONS", str(tmp_path))
-    found = library(address.problems)
+    found = lessons()
     assert list(found.lessons) == [*SHIPPED, "mine"]
-    assert len(found.problems) == 2
-    assert any(
-        ("bad.toml" in problem and "Line 2" in problem) or ("Line 1" in problem and "bad.toml" in problem)
-        for problem in found.problems
-    )
+    assert [problem.split(".toml")[0] for problem in found.problems] == ["The lesson bad", "The lesson binary"]
+    assert "Line 2: about has a number of its own" in found.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [("view=erors", "view must be one of"), ("view=errors&colour=red", "no 'colour'"), ("view=lesson", "cannot show")],
+)
+def test_a_link_that_the_page_does_not_understand_is_said_with_its_line(tmp_path, monkeypatch, show, said):
+    step = f'[[steps]]\ntitle = "a"\nquestion = "b"\nshow = "{show}"\nnotice = "c"\n'
+    (tmp_path / "mine.toml").write_text(f'title = "Mine"\nabout = "Own"\n{step}')
+    monkeypatch.setenv("PAIRMNIST_LESSONS", str(tmp_path))
+    (problem,) = lessons().problems
+    assert "Line 6: show: " in problem and said in problem
 
 
 def test_a_folder_that_is_not_there_leaves_the_shipped_ones(monkeypatch):
     monkeypatch.setenv("PAIRMNIST_LESSONS", "/no/such/folder")
-    assert list(library(address.problems).lessons) == list(SHIPPED)
+    found = lessons()
+    assert list(found.lessons) == list(SHIPPED)
+    assert "no folder /no/such/folder" in found.problems[0]

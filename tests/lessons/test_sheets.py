@@ -6,12 +6,11 @@ from dataclasses import replace
 import pytest
 
 from pairmnist.data.digits import held_out_pairs
-from pairmnist.lessons.library import library
 from pairmnist.lessons.sheets import teachers, worksheet
-from pairmnist.page import address
+from pairmnist.page.lesson import lessons
 from tests.lessons.test_values import SHOWN
 
-LESSONS = library(address.problems).lessons
+LESSONS = lessons().lessons
 
 
 def of_teacher(lesson):
