@@ -1,21 +1,98 @@
-"""Lessons in a real browser: one visitor walks one, and a class of a teacher and students goes through another."""
+"""Lessons in a real browser: one visitor walks one, and a class of a teacher and two students walks each."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
+from pairmnist.lessons.lesson import Answers, Choice, Number, Order
+from pairmnist.page.lesson import lessons
 from tests.support.server import running_app
 from tests.support.visitor import Visitor, settle
 
+LESSONS = lessons().lessons
 STEP = "view=lesson&lesson=one-tower-or-two&step=2"
 ERRORS, GAIN = ("18.7", "15.2"), "3.5 points"  # of the shipped networks
+RESTARTED = "one-tower-or-two"  # has a class of its own, which outlives its server
 
 
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def guess(page, text, send):
+def words(page):
+    return page.get_by_test_id("stMain").inner_text()
+
+
+def guess(page, prediction):
+    """Predict something, and send it."""
+    match prediction:
+        case Number():
+            page.get_by_role("textbox", name="Your guess").fill("4")
+        case Choice(options=options):
+            page.locator(".st-key-prediction").get_by_text(next(iter(options.values()))).click()
+        case Order(options=options):
+            for shown in options.values():
+                page.locator(".st-key-prediction").get_by_text(shown).click()
+                settle(page)
+        case Answers(pairs=pairs):
+            for number in range(1, pairs + 1):
+                expect(page.get_by_text(f"Pair {number} of {pairs}")).to_be_visible()
+                button(page, "Yes, left ≤ right").click()
+            expect(page.get_by_text("All answered.")).to_be_visible()
+    if prediction and not isinstance(prediction, Answers):
+        settle(page)
+        button(page, "Send").click()
+        expect(page.get_by_text("Sent.")).to_be_visible()
+
+
+class Class:
+    """A teacher and two students, the second of whom comes late and reloads."""
+
+    def __init__(self, browser, url, key):
+        self.browser, self.url = browser, url
+        self.visitors = []
+        self.teacher = self.tab(f"view=lesson&lesson={key}")
+        button(self.teacher, "For a class").click()
+        expect(button(self.teacher, "Reveal")).to_be_visible()
+        settle(self.teacher)
+        (self.code,) = parse_qs(urlsplit(self.teacher.url).query)["class"]
+        self.students = [self.tab(f"view=lesson&class={self.code}")]
+        assert button(self.students[0], "Reveal").count() == button(self.students[0], "Next").count() == 0
+
+    def tab(self, query):
+        self.visitors.append(Visitor(self.browser.new_context(viewport={"width": 1280, "height": 720}), self.url))
+        return self.visitors[-1].open(query)
+
+    def walk(self, lesson):
+        """All steps, each predicted, revealed and left."""
+        for number, step in enumerate(lesson.steps, 1):
+            here = f"{number} of {len(lesson.steps)}"
+            for page in (self.teacher, *self.students):
+                expect(page.get_by_text(here, exact=False).first).to_be_visible()
+                assert not page.get_by_test_id("stVegaLiteChart").count()
+            guess(self.students[0], step.prediction)
+            if number == 1:
+                self.students.append(self.tab(f"view=lesson&class={self.code}"))
+            if number == 2:
+                self.students[1].reload()
+                expect(self.students[1].get_by_text(here).first).to_be_visible()
+            if step.prediction:
+                expect(self.teacher.get_by_text("1 answer").first).to_be_visible()
+            button(self.teacher, "Reveal").click()
+            for page in (self.teacher, *self.students):
+                expect(page.locator(".st-key-notice")).to_be_visible()
+            if number < len(lesson.steps):
+                button(self.teacher, "Next").click()
+
+    def close(self):
+        for visitor in self.visitors:
+            visitor.assert_clean()
+            visitor.page.context.close()
+
+
+def say(page, text, send):
     page.get_by_role("textbox", name="Your guess, in points").fill(text)
     button(page, send).click()
 
@@ -26,14 +103,19 @@ def key_of(page):
 
 def test_a_lesson_is_walked(visit):
     page = visit().open("view=lesson")
-    page.locator(".st-key-lesson-one-tower-or-two").get_by_role("button").click()
+    card = page.locator(".st-key-lesson-one-tower-or-two")
+    for sheet, says in (("Worksheet", "My guess"), ("Teacher's sheet", GAIN)):
+        with page.expect_download() as download:
+            button(card, sheet).click()
+        assert says in Path(download.value.path()).read_text(encoding="utf-8")
+    button(card, "Open").click()
     expect(page.get_by_text("1 of 4")).to_be_visible()
     button(page, "Next").click()
     expect(page.get_by_text("2 of 4")).to_be_visible()
     settle(page)
     words = page.get_by_test_id("stMain").inner_text()
     assert not any(number in words for number in (*ERRORS, GAIN))
-    guess(page, "3,2", "Show me")
+    say(page, "3,2", "Show me")
     expect(page.get_by_text("your guess lies inside the interval")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     page.reload()
@@ -54,9 +136,9 @@ def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
         (code,) = parse_qs(urlsplit(teacher.url).query)["class"]
         student = visitor(server.url, f"view=lesson&class={code}")
         assert button(student, "Reveal").count() == button(student, "Next").count() == 0
-        guess(student, "4", "Send")
+        say(student, "4", "Send")
         expect(teacher.get_by_text("1 answer")).to_be_visible()
-        guess(student, "5", "Send")
+        say(student, "5", "Send")
         expect(teacher.locator(".guesses-of-all").get_by_text("5 points")).to_be_visible()
         assert GAIN not in student.get_by_test_id("stMain").inner_text()
         teacher.reload()
@@ -79,7 +161,14 @@ def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
         expect(late.get_by_text("3 of 4")).to_be_visible()
 
 
-def test_the_teachers_key_is_nowhere_but_in_the_teachers_tab(visit):
+@pytest.mark.parametrize("key", [key for key in LESSONS if key != RESTARTED])
+def test_a_class_walks_the_lesson(browser, server, key):
+    room = Class(browser, server.url, key)
+    room.walk(LESSONS[key])
+    room.close()
+
+
+def test_the_teachers_key_is_nowhere_but_in_the_teachers_tab(visit, server):
     page = visit().open(STEP)
     button(page, "For a class").click()
     expect(button(page, "Reveal")).to_be_visible()
@@ -103,3 +192,10 @@ def test_the_teachers_key_is_nowhere_but_in_the_teachers_tab(visit):
     expect(elsewhere.get_by_text("2 of 4")).to_be_visible()
     settle(elsewhere)
     assert key not in elsewhere.url + elsewhere.content()
+    elsewhere.goto(f"{server.url}/?view=errors")
+    elsewhere.locator(".st-key-share button").first.click()
+    button(elsewhere, "Make a lesson link").click()
+    expect(elsewhere.get_by_role("dialog").get_by_text("Which controls stay?")).to_be_visible()
+    settle(elsewhere)
+    assert key not in elsewhere.url + elsewhere.content()
+    assert key not in server.log.read_text(errors="replace")
