@@ -1,6 +1,6 @@
 """What one network answers to its test pairs, three ways: by its head, and twice from the digits its towers read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ MISREAD = "misread digits explain it"  # the head is wrong, and so is comparing 
 HEAD_WRONG = "the head is wrong"  # the head is wrong where comparing the digits it read is right
 KINDS = (RIGHT, LUCKY, MISREAD, HEAD_WRONG)
 
-KNOWN_ANSWERS = "known answers"  # what a record has where `knows_answers`; not a part of its own
+# What a record has where `knows_answers` and where `knows_readings`; no parts of their own.
+KNOWN_ANSWERS, KNOWN_READINGS = "known answers", "known readings"
 HALF = 128  # from here ⌊256 P⌋, as the replay keeps it, means yes
 
 LOWER_OR_EQUAL = np.tri(10, dtype=np.float32).T  # (10, 10): 1 where row ≤ column
@@ -56,6 +57,20 @@ class BothOrders(HeadAnswers):
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What follows from the digits that the towers read off N pairs."""
+
+    digits: NDArray[np.integer]  # (N, 2), read in each image
+    probability: NDArray[np.floating]  # (N,), P(left ≤ right)
+
+    @property
+    def yes(self) -> NDArray[np.bool_]:
+        """The comparison of the two digits: (N,)."""
+        left, right = self.digits.T
+        return np.asarray(left <= right)
+
+
+@dataclass(frozen=True)
 class DigitReadings:
     """The digits that the towers read off N pairs; needs the record's part 'digits'."""
 
@@ -88,9 +103,15 @@ def knows_answers(record: Record) -> bool:
     return record.has("answers") or _replayed_at_the_end(record)
 
 
+def knows_readings(record: Record) -> bool:
+    """Whether it is known what the digits come to: kept as such, or the digits' scores are."""
+    return record.has("readings") or record.has("digits")
+
+
 def holds(record: Record, what: str) -> bool:
-    """Whether a record has this: one of its parts, or KNOWN_ANSWERS."""
-    return knows_answers(record) if what == KNOWN_ANSWERS else record.has(what)
+    """Whether a record has this: one of its parts, KNOWN_ANSWERS or KNOWN_READINGS."""
+    asked = {KNOWN_ANSWERS: knows_answers, KNOWN_READINGS: knows_readings}.get(what)
+    return asked(record) if asked else record.has(what)
 
 
 def _replayed_at_the_end(record: Record) -> bool:
@@ -131,6 +152,30 @@ def read_digits(record: Record) -> DigitReadings:
     if record.run.settings.learns_digits:
         return DigitReadings(record["features"].astype(np.float32), from_readout=False)
     return read_out(record)
+
+
+def compared(record: Record) -> Compared:
+    """What the digits that were read come to. KeyError where `knows_readings` is false.
+
+    Where only that is kept the probabilities are known to a 256th, and the digits exactly.
+    """
+    if record.has("readings"):
+        return Compared(record["read"], probabilities(record["read_probability"]))
+    readings = read_digits(record)
+    return Compared(readings.digits, readings.probability)
+
+
+def with_readings(record: Record) -> Record:
+    """The record with what the digits come to in 2 kB, so that the 20 times as large scores can be left out.
+
+    The same record where it has no digits.
+    """
+    if not record.has("digits"):
+        return record
+    found = compared(record)
+    probability = np.minimum(256 * found.probability, 255).astype(np.uint8)
+    kept = {"read": found.digits.astype(np.uint8), "read_probability": probability}
+    return replace(record, arrays={**record.arrays, **kept})
 
 
 def read_out(record: Record) -> DigitReadings:

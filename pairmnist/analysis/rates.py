@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from pairmnist.analysis.answers import KINDS, both_orders, head_answers, kinds, read_digits
+from pairmnist.analysis.answers import KINDS, KNOWN_READINGS, both_orders, compared, head_answers, kinds, read_digits
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Draw
+from pairmnist.data.digits import Pairs
 from pairmnist.records.record import Record
 
 HEAD = "the network's own answer"
@@ -33,11 +34,17 @@ def always_yes(draws: Collection[Draw], pairs_of: PairsOf) -> float:
 def answer_errors(trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
     """The error of each of the three answers: columns scenario, repetition, answer (of ANSWERS), error."""
     rows = []
-    for label, record in records_with(trained, "answers", "digits"):
-        head, readings = head_answers(record, pairs_of(record.run.draw)), read_digits(record)
-        for answer, yes in zip(ANSWERS, (head.yes, readings.yes, readings.probability >= 0.5), strict=True):
-            rows.append((label, record.run.repetition, answer, float(np.mean(yes != head.targets))))
+    for label, record in records_with(trained, "answers", KNOWN_READINGS):
+        for answer, error in errors_of_answers(record, pairs_of(record.run.draw)).items():
+            rows.append((label, record.run.repetition, answer, error))
     return pd.DataFrame(rows, columns=["scenario", "repetition", "answer", "error"])
+
+
+def errors_of_answers(record: Record, pairs: Pairs) -> dict[str, float]:
+    """The error of each of ANSWERS. KeyError where answers or readings are not known. pairs: the run's test pairs."""
+    head, digits = head_answers(record, pairs), compared(record)
+    answers = zip(ANSWERS, (head.yes, digits.yes, digits.probability >= 0.5), strict=True)
+    return {answer: float(np.mean(yes != head.targets)) for answer, yes in answers}
 
 
 def gaps(errors: pd.DataFrame) -> dict[str, MeanInterval]:

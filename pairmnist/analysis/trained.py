@@ -45,7 +45,7 @@ class Trained:
         return self.label, self.experiment.repetitions, Run(self.settings).id, records
 
     def with_parts(self, *parts: str) -> "Trained":
-        """The same with those finished records only that have all of these: parts of a record, or KNOWN_ANSWERS."""
+        """The same with those finished records only that have all of these: as `answers.holds` names them."""
         return replace(self, records=[one for one in self.finished if all(holds(one, part) for part in parts)])
 
     def with_answers(self) -> "Trained":

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from pairmnist import architectures
+from pairmnist.analysis.answers import with_readings
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import Trained, final_errors, load
 from pairmnist.architectures import ARCHITECTURES
@@ -53,7 +54,7 @@ def page(args: Namespace) -> int:
 def reduce_to_level(record: Record, level: str) -> Record:
     """What is kept of a record: 'slim' leaves out the towers' weights but for repetition 0, 'curves' much more."""
     if level == "curves":
-        return record.reduced_to(["answers"])
+        return with_readings(record).reduced_to(["answers", "readings"])
     return record.reduced_to([*PARTS, "head"] + ["tower weights"] * (record.run.repetition == 0))
 
 

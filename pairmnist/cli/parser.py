@@ -25,7 +25,7 @@ EXIT_CODES = """Exit codes: 0 done, 1 something failed or every repetition diver
 KEEP_LEVELS = {
     "everything": "all that the page shows",
     "slim": "the towers' weights of repetition 0 only",
-    "curves": "curves, final errors and answers only",
+    "curves": "curves, final errors, answers and the digits read only",
 }
 
 

@@ -31,6 +31,7 @@ RANGES = {
     "likeness": (0.0, 1.0),
     "gradient_cosine": (-1.0, 1.0),
     "gradient_norms": (0.0, inf),
+    "read": (0.0, 9.0),
 }
 
 
@@ -46,7 +47,7 @@ def check(record: Record) -> None:
     if strangers:
         raise RecordError(f"{min(strangers)} does not belong in the record of this run")
     for name, array in record.arrays.items():
-        if array.dtype.kind == "f":
+        if array.dtype.kind == "f" or name in RANGES:
             _check_values(name, array)
     _check_epochs(record)
 

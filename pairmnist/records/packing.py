@@ -17,7 +17,7 @@ from pairmnist.config import Run, Settings, SettingsError
 from pairmnist.records.checking import check
 from pairmnist.records.record import OtherVersionError, Record, RecordError, layout
 
-FORMAT = 1  # of the file; not part of a run's id
+FORMAT = 2  # of the file; not part of a run's id
 LARGEST_FILE = 2_000_000  # bytes; a test compares it with the largest run
 ABOUT = "about.npy"
 ABOUT_BYTES = 20_000  # at most; under 1,000 as a rule, but a machine may have a long name
@@ -32,7 +32,9 @@ codecs.lookup("cp437")
 # By format, what makes of a file's content that of the next format, in place. A format is never read in two ways: what
 # is new in FORMAT is added here and in `checking`, and older files stay as they are. Where only `about` is read, there
 # are no arrays.
-CONVERSIONS: dict[int, Callable[[About, Arrays], None]] = {}
+CONVERSIONS: dict[int, Callable[[About, Arrays], None]] = {
+    1: lambda about, arrays: None,  # what is new is a part that no record need have
+}
 
 
 def pack(record: Record) -> bytes:

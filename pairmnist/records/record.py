@@ -34,6 +34,10 @@ PARTS: dict[str, dict[str, tuple[tuple[str | int, ...], str]]] = {
         "features": (("N", 2, 10), "float16"),  # of each tower; digit logits with the auxiliary loss
         "readout": (("T", 10, 11), "float32"),  # per digit ten coefficients and a constant, on the features
     },
+    "readings": {  # what the digits come to, in the record of a run that does not keep them
+        "read": (("N", 2), "uint8"),  # the digit that each tower reads
+        "read_probability": (("N",), "uint8"),  # ⌊256 P(left ≤ right)⌋ from the towers' scores
+    },
     "towers": {
         "likeness": ((), "float32"),  # linear CKA of the two towers' features of the same test images
     },

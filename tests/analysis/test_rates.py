@@ -6,6 +6,7 @@ import pytest
 from pairmnist.analysis import answers, rates
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Run, Settings
+from pairmnist.records.packing import pack
 from tests.support.handmade import features_of, margins, pairs_of
 from tests.support.records import make_record
 
@@ -24,6 +25,15 @@ def test_each_of_the_three_answers_has_its_own_error():
     one = trained({"margin": margins(1, 1, -1, 1), "features": features})  # the head misses half
     errors = rates.answer_errors([one], lambda draw: PAIRS).set_index("answer")["error"]
     assert errors.to_dict() == pytest.approx({rates.HEAD: 0.5, rates.DIGITS: 0.25, rates.PROBABILITIES: 0.25})
+
+
+def test_the_three_errors_are_the_same_where_only_what_the_digits_come_to_is_kept():
+    whole = make_record(Run(Settings()))
+    kept = answers.with_readings(whole).reduced_to(["answers", "readings"])
+    assert not kept.has("digits")
+    pairs = pairs_of(*np.random.default_rng(1).integers(0, 10, (1000, 2)).tolist())
+    assert rates.errors_of_answers(kept, pairs) == rates.errors_of_answers(whole, pairs)
+    assert 2000 < len(pack(kept)) - len(pack(whole.reduced_to(["answers"]))) < 2600
 
 
 def test_kind_shares_add_up_and_the_two_kinds_of_errors_are_the_heads_error():

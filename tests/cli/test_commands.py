@@ -109,7 +109,7 @@ def test_study_trains_a_chosen_subset(pretended, cache, capsys):
     }
 
 
-@pytest.mark.parametrize(("keep", "parts"), [("slim", ["head", "digits"]), ("curves", ["answers"])])
+@pytest.mark.parametrize(("keep", "parts"), [("slim", ["head", "digits"]), ("curves", ["answers", "readings"])])
 def test_study_may_keep_less_in_a_folder_of_its_own(pretended, cache, capsys, tmp_path, keep, parts):
     """Also of runs that the product has longer ones of: the folder is to have them all."""
     options = "--architectures fully-connected --no-auxiliary-loss --epochs 2 --repetitions 2 --keep"

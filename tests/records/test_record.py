@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pairmnist import config
+from pairmnist.analysis.answers import with_readings
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.records import packing
@@ -249,6 +250,13 @@ def test_a_part_is_whole_or_absent(name):
     else:
         with pytest.raises(RecordError, match=f"{name} is missing"):
             check(rest)
+
+
+def test_a_digit_that_was_read_is_one():
+    kept = with_readings(make_record(AUXILIARY))
+    check(kept)
+    with pytest.raises(RecordError, match="read has values that it cannot have"):
+        check(replace(kept, arrays={**kept.arrays, "read": kept["read"] + np.uint8(10)}))
 
 
 @pytest.mark.parametrize("name", ["unknown", "weights/middle.weight", "../../etc"])
