@@ -25,6 +25,7 @@ PROTOCOLS = {
     "one-draw": "one draw of the data for all repetitions",
     "new-draw": "a new draw of the data each repetition",
 }
+PROTOCOL_WORDS = {"one-draw": "one draw", "new-draw": "new draws"}
 ARITHMETICS = ("float32", "bfloat16")
 BEYOND = "Beyond the report"  # the heading of settings that the report did not have
 TOWER_WORDS = {False: "apart", True: "shared"}  # by share_weights
@@ -105,7 +106,7 @@ class Settings(Declared):
         choices=PROTOCOLS,
         label="Data",
         help="Whether all repetitions have the same pairs.",
-        words={"one-draw": "one draw", "new-draw": "new draws"}.__getitem__,
+        words=PROTOCOL_WORDS.__getitem__,
     )
     seed: int = setting(
         0,

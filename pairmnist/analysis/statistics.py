@@ -31,18 +31,22 @@ class MeanInterval(NamedTuple):
 
 
 def mean_interval(values: ArrayLike, level: float = LEVEL) -> MeanInterval:
-    """Mean, standard deviation and Student's t-interval of the mean of independent values.
+    """Mean, standard deviation and Student's t-interval of the mean of independent values."""
+    x = np.asarray(values, float)
+    n, mean = len(x), float(x.mean()) if len(x) else math.nan
+    return t_interval(mean, float(x.std(ddof=1)) if n > 1 else math.nan, n, level)
+
+
+def t_interval(mean: float, sd: float, n: int, level: float = LEVEL) -> MeanInterval:
+    """Student's t-interval of the mean of n independent values, of which mean and sample standard deviation are known.
 
     mean ± t · sd / √n, with the t quantile of n − 1 degrees of freedom (Student, "The probable error of a mean",
     Biometrika 1908).
     """
     from scipy.special import stdtrit  # the t quantile; scipy.stats would take a second to import
 
-    x = np.asarray(values, float)
-    n, mean = len(x), float(x.mean()) if len(x) else math.nan
     if n < 2:
         return MeanInterval(mean, math.nan, math.nan, math.nan, n)
-    sd = float(x.std(ddof=1))
     half = float(stdtrit(n - 1, (1 + level) / 2)) * sd / math.sqrt(n)
     return MeanInterval(mean, sd, mean - half, mean + half, n)
 

@@ -80,13 +80,17 @@ def invitation(query: str) -> None:
         st.caption(f"Only this computer can open it. For a class, start the page with `{CLASS_COMMAND}`")
 
 
+def others_can_open() -> bool:
+    """Whether the server listens beyond this machine."""
+    return config.get_option("server.address") not in LOCAL
+
+
 def _reachable(query: str) -> str | None:
     """This page's address with a query as another machine in the room can open it, or None where there is none."""
     parts = urlsplit(st.context.url or "")
     host = parts.hostname or ""
     if host in LOCAL:
-        listens = config.get_option("server.address")
-        if listens in LOCAL:
+        if not others_can_open():
             return None
         host = _own_address()
         if host in LOCAL:

@@ -50,7 +50,7 @@ def draw(store: Store, service: TrainingService, only: Sequence[str] | None = No
             with advanced:
                 _advanced(service, unused)
         playing.draw(service.limits)
-        _actions(store)
+        _actions(store, service)
 
 
 def _advanced(service: TrainingService, unused: Sequence[str]) -> None:
@@ -130,7 +130,7 @@ def _device(service: TrainingService) -> None:
         st.caption(plain(f"{card} cannot be used: {why}"))
 
 
-def _actions(store: Store) -> None:
+def _actions(store: Store, service: TrainingService) -> None:
     experiment, default, pinned = links.experiment(), Experiment(), links.pinned()
     st.button(
         "Back to the report's settings",
@@ -149,4 +149,4 @@ def _actions(store: Store) -> None:
         help=f"Keeps this experiment in every comparison; up to {MOST_PINNED}. Pin it, then change a setting.",
     )
     if st.button("Stored experiments", icon=":material/inventory_2:", width="stretch"):
-        stored.show(store)
+        stored.show(store, service)

@@ -173,10 +173,14 @@ class Store:
         """Delete own_files()."""
         delete(self.own_files())
 
-    def delete(self, experiment: Experiment) -> int:
-        """Delete an experiment's runs from the cache. Shipped runs stay. Returns how many were deleted."""
-        names = {f"{run.id}.npz" for run in experiment.runs()}
-        mine = [file for file in self.own_files() if file.path.name in names]
+    def delete(self, runs: Iterable[Run], in_use: Iterable[Run] = ()) -> int:
+        """Delete these runs from the cache. Returns how many were deleted.
+
+        Shipped runs and what is in use stay, also where it is the beginning of another run.
+        """
+        self._files.look()
+        names, kept = {f"{run.id}.npz" for run in runs}, self._paths(in_use)
+        mine = [file for file in self.own_files() if file.path.name in names and str(file.path) not in kept]
         delete(mine)
         return sum(file.path.parent == self.cache for file in mine)
 
@@ -186,8 +190,11 @@ class Store:
         Shipped runs and what is in use stay, also where it is the beginning of another run. Returns what was deleted.
         """
         self._files.look()
-        kept = {file.path for run in in_use for file in self._source(run)}
-        return prune(self.own_files(), most, kept)
+        return prune(self.own_files(), most, self._paths(in_use))
+
+    def _paths(self, runs: Iterable[Run]) -> set[str]:
+        """The files that load() finds these runs in, as far as is known."""
+        return {file.path for run in runs for file in self._source(run)}
 
     def _stamp(self, run: Run) -> Stamp:
         times = [file.time for file in self._source(run)]

@@ -107,6 +107,9 @@ class TrainingService(Protocol):
         everybody: end them for the others too.
         """
 
+    def delete(self, runs: Sequence[Run]) -> int:
+        """Delete these runs from the cache, except those that somebody looks at or waits for. Returns how many went."""
+
     def close(self) -> None:
         """End all workers; what they train is lost."""
 

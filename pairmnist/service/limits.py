@@ -27,6 +27,7 @@ class Limits:
     epochs: int | None = _limit("epochs of a run that is trained")
     repetitions: int | None = _limit("repetitions that are trained")
     training_pairs: int | None = _limit("training pairs of a run that is trained")
+    delete: int | None = _limit("runs that a visitor may delete at a time, where others can open the page")
     cache_megabytes: int | None = _limit("megabytes of runs trained here; beyond, those unused for longest are deleted")
     by_itself: int | None = _limit("seconds that training may take that begins by itself; 0: none does", 5, least=0)
 

@@ -141,6 +141,9 @@ class Service:
             tasks = [task for run in runs if (task := self._schedule.tasks.get(run.id)) and task.active]
             return self._leave(tasks, visitor, everybody)
 
+    def delete(self, runs: Sequence[Run]) -> int:
+        return self._store.delete(runs, self._in_use())
+
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
         stored = self._store.stored(runs)
         with self._changed:

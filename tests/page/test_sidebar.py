@@ -2,11 +2,10 @@
 
 import pytest
 
-from pairmnist.config import SETTINGS, Experiment
+from pairmnist.config import SETTINGS
 from pairmnist.page.sidebar import ADVANCED, UNUSED
 from pairmnist.service.interface import Site
-from tests.support.open_page import SHORT, open_page, shown
-from tests.support.records import save_runs
+from tests.support.open_page import open_page, shown
 
 WIDGETS = ("selectbox", "toggle", "slider", "text_input")
 
@@ -40,17 +39,6 @@ def test_one_press_returns_to_the_reports_settings(service):
     page.press("Back to the report's settings")
     assert dict(page.query_params) == {"compare": "four"}
     assert page.text_input(key="typed epochs").value == "50"
-
-
-def test_a_stored_experiment_is_opened_again(service):
-    save_runs(service.store, *Experiment(SHORT.with_(seed=9), 2).runs())
-    page = open_page(view="training").press("Stored experiments")
-    page.press("simple CNN · shared tower + auxiliary loss, 4 epochs, seed 9, 2 repetitions")
-    assert dict(page.query_params) == {"epochs": "4", "repetitions": "2", "seed": "9"}
-
-
-def test_an_empty_list_of_stored_experiments_has_words(service):
-    assert "Nothing is stored yet" in open_page(view="training").press("Stored experiments").words()
 
 
 def test_what_the_report_did_not_have_stands_under_a_heading_with_its_help(service):

@@ -104,7 +104,7 @@ def test_shipped_runs_stay(store, tmp_path):
     (tmp_path / "shipped").mkdir()
     (tmp_path / "shipped" / f"{RUNS[0].id}.npz").write_bytes(pack(make_record(RUNS[0])))
     save_runs(store, RUNS[1])
-    assert store.delete(Experiment(SETTINGS, 1)) == 0
+    assert store.delete(Experiment(SETTINGS, 1).runs()) == 0
     store.prune(0)
     assert store.runs() == [RUNS[0]]
 
@@ -120,9 +120,16 @@ def test_damaged_files_go_first(store):
 def test_an_experiment_is_deleted_and_nothing_else(store):
     others = [Run(SETTINGS.with_(epochs=9)), Run(SETTINGS.with_(seed=1)), RUNS[3]]
     save_runs(store, *RUNS[:3], *others)
-    assert store.delete(Experiment(SETTINGS, 3)) == 3
+    assert store.delete(Experiment(SETTINGS, 3).runs()) == 3
     assert set(store.runs()) == set(others)
-    assert store.delete(Experiment(SETTINGS, 3)) == 0
+    assert store.delete(Experiment(SETTINGS, 3).runs()) == 0
+
+
+def test_what_is_in_use_is_not_deleted_also_as_the_beginning_of_another(store):
+    longer = Run(SETTINGS.with_(epochs=9), 3)
+    save_runs(store, *RUNS[:2], longer)
+    assert store.delete([*RUNS[:2], longer], in_use=[RUNS[1], RUNS[3]]) == 1
+    assert set(store.runs()) == {RUNS[1], longer}
 
 
 HAMMER = """

@@ -164,3 +164,15 @@ def test_a_cache_that_cannot_be_pruned_stops_nothing(store, workers, monkeypatch
     finish(service, workers, RUN)
     assert store.runs() == [RUN]
     service.close()
+
+
+def test_runs_are_deleted_but_for_what_somebody_looks_at_or_waits_for(store, workers):
+    service = Service(store, workers)
+    seen, awaited, other = Experiment(Settings(epochs=2), 3).runs()
+    for run in (seen, awaited, other):
+        finish(service, workers, run)
+    service.see("ann", [seen])
+    service.train([awaited], "ann", again=True)
+    assert service.delete([seen, awaited, other]) == 1
+    assert store.runs() == [seen, awaited]
+    service.close()

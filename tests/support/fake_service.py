@@ -74,6 +74,9 @@ class FakeService(TrainingService):
         self.put("cancelled", [run for run in runs if run not in goes_on])
         return goes_on
 
+    def delete(self, runs: Sequence[Run]) -> int:
+        return self.store.delete(runs)
+
     def close(self) -> None:
         pass
 
