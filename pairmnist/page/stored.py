@@ -52,7 +52,7 @@ def show(store: Store, service: TrainingService) -> None:
 def _draw(store: Store, service: TrainingService) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         order = st.segmented_control(
-            "Order", list(ORDERS), format_func=ORDERS.__getitem__, default=HEAD, required=True, key="board order",
+            "Order", list(ORDERS), format_func=ORDERS.__getitem__, default=HEAD, required=True, key="board order", wrap=True,
             label_visibility="collapsed",
         )  # fmt: skip
         words = st.text_input(
@@ -152,7 +152,7 @@ def _confirm(store: Store, service: TrainingService) -> None:
         st.button("Keep them", on_click=_ask, args=([],))
         return
     st.warning(
-        f"Delete {count(len(runs), 'run')} of {count(len(st.session_state[ASK]), 'experiment')}? "
+        f"Delete {count(len(st.session_state[ASK]), 'experiment')} of {count(len(runs), 'run')} in all? "
         "What came with the explorer stays, and so does what somebody looks at or waits for."
     )
     with st.container(horizontal=True, gap="small"):

@@ -63,7 +63,7 @@ class Mark:
 def _report() -> Mark:
     best = min(published.scenarios(), key=published.error)
     error = t_interval(*published.error(best), published.REPETITIONS)
-    name = f"the report: {naming.scenario_name(best)}"
+    name = f"the report's best: {architectures.ARCHITECTURES[best.architecture].name}"
     return Mark(name, HEAD, error, published.parameters(best), PROTOCOL_WORDS["one-draw"], published.SOURCE)
 
 

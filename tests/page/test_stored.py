@@ -94,7 +94,7 @@ def test_several_are_pinned_beside_what_is_shown(board):
 
 def test_deleting_asks_first(board, service):
     page = board(0).press("Delete …")
-    assert "Delete 2 runs of 1 experiment?" in page.words()
+    assert "Delete 1 experiment of 2 runs in all?" in page.words()
     page.press("Keep them")
     assert len(service.store.runs()) == 4
     page.press("Delete …").press("Delete them")
