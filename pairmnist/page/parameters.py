@@ -133,7 +133,11 @@ PARAMETERS: dict[str, Parameter] = {
         {"one-draw": "One draw of the data, as in the report", "new-draw": "A new draw each repetition"},
         "one-draw",
     ),
-    "sweep_over": OneOf("sweep", {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs"}, "alpha"),
+    "sweep_over": OneOf(
+        "sweep",
+        {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs", "steps": "Steps beyond the report"},
+        "alpha",
+    ),
     "sweep_repetitions": Whole("sweep", 1, MOST_REPETITIONS, 5),
     "why": OneOf(
         "why",

@@ -51,10 +51,10 @@ def show(store: Store, service: TrainingService) -> None:
 
 def _draw(store: Store, service: TrainingService) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        shown: Any = {"label_visibility": "collapsed", "required": True, "wrap": True}
         order = st.segmented_control(
-            "Order", list(ORDERS), format_func=ORDERS.__getitem__, default=HEAD, required=True, key="board order", wrap=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
+            "Order", list(ORDERS), format_func=ORDERS.__getitem__, default=HEAD, key="board order", **shown
+        )
         words = st.text_input(
             "Filter", key="board filter", placeholder="Filter: residual, new draws …", label_visibility="collapsed"
         )

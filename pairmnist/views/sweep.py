@@ -23,11 +23,14 @@ from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import stage
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
+from pairmnist.views import ladder
 
 KEY = "sweep chart"
 
 
 def view() -> View:
+    if links.option("sweep_over") == "steps":
+        return ladder.view()
     return View(finding, draw, experiments=experiments, compares=False)
 
 
