@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pairmnist.analysis.answers import KNOWN_READINGS
+from pairmnist.analysis.draws import PairsOf
+from pairmnist.analysis.rates import DIGITS, errors_of_answers
 from pairmnist.analysis.statistics import EXACT, MeanInterval, mean_interval, sign_flip_p
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Experiment, Settings
@@ -30,6 +33,7 @@ SWEEPS = {
         "training_pairs", tuple(125 * 2**k for k in range(7)), 1000, "number of training pairs", "{:,} training pairs"
     ),
 }
+COLUMNS = ["towers", "value", "repetition", "test_error"]
 EPOCHS = Sweep("epochs", (), 50, "epochs", "{:g} epochs")  # its values come from the record of each run
 
 
@@ -54,7 +58,22 @@ def errors(sweep: Sweep, trained: Sequence[Trained]) -> pd.DataFrame:
         for record in one.finished
         for value, error in _points(sweep, one.settings, record)
     ]
-    return pd.DataFrame(rows, columns=["towers", "value", "repetition", "test_error"])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def errors_of_digits(sweep: Sweep, trained: Sequence[Trained], pairs_of: PairsOf) -> pd.DataFrame:
+    """The same where the digits that were read are compared, of the repetitions that keep them; not of EPOCHS."""
+    rows = [
+        (
+            TOWERS[one.settings.share_weights],
+            getattr(one.settings, sweep.setting),
+            record.run.repetition,
+            errors_of_answers(record, pairs_of(record.run.draw))[DIGITS],
+        )
+        for one in trained
+        for record in one.with_parts("answers", KNOWN_READINGS).records
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _points(sweep: Sweep, settings: Settings, record: Record) -> Iterable[tuple[float, float]]:

@@ -138,6 +138,7 @@ PARAMETERS: dict[str, Parameter] = {
         {"alpha": "Weight α", "pairs": "Training pairs", "epochs": "Epochs", "steps": "Steps beyond the report"},
         "alpha",
     ),
+    "sweep_answer": OneOf("sweep", {"head": "Their own answer", "digits": "The digits compared"}, "head"),
     "sweep_repetitions": Whole("sweep", 1, MOST_REPETITIONS, 5),
     "why": OneOf(
         "why",

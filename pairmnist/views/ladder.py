@@ -68,11 +68,11 @@ def _of(trained: Sequence[Trained], answer: str) -> list[Step]:
 @made_once
 def figure(trained: Sequence[Trained]) -> Figure:
     rows = [(step.name, WORDS[step.answer], *step.error) for step in steps(trained)]
-    means = pd.DataFrame(rows, columns=["step", "answer", "mean", "sd", "low", "high", "n"])
+    means = pd.DataFrame(rows, columns=["networks", "answer", "mean", "sd", "low", "high", "n"])
     others = pd.DataFrame(
         [(WORDS[mark.answer], mark.error.mean, mark.name) for mark in board.MARKS], columns=["answer", "mean", "name"]
     )
-    names = [one.label for one in trained if one.label in set(means["step"])]
+    names = [one.label for one in trained if one.label in set(means["networks"])]
     return Figure.of(charts.ladder(means, names, others, COLOURS), wording.without_bold(found(trained)))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pairmnist import naming, wording
 from pairmnist.analysis import sweeps
+from pairmnist.analysis.answers import KNOWN_READINGS
 from pairmnist.analysis.findings import sweep as findings
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Sweep
 from pairmnist.analysis.trained import Trained
@@ -20,7 +21,7 @@ from pairmnist.config import MOST_REPETITIONS, Experiment, Settings
 from pairmnist.page import links
 from pairmnist.page.address import Choice
 from pairmnist.page.context import Page, View
-from pairmnist.page.drawing import stage
+from pairmnist.page.drawing import held_out_pairs, stage
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
 from pairmnist.views import ladder
@@ -31,12 +32,21 @@ KEY = "sweep chart"
 def view() -> View:
     if links.option("sweep_over") == "steps":
         return ladder.view()
-    return View(finding, draw, experiments=experiments, compares=False)
+    return View(finding, draw, parts=parts, experiments=experiments, compares=False)
 
 
 def chosen() -> tuple[Sweep, int]:
     """The sweep, and how many networks each of its points has."""
     return SWEEPS.get(links.option("sweep_over"), EPOCHS), links.option("sweep_repetitions")
+
+
+def digits() -> bool:
+    """Whether the digits that were read are compared instead; over the epochs only the heads' answers are known."""
+    return links.option("sweep_answer") == "digits" and chosen()[0] is not EPOCHS
+
+
+def parts() -> Sequence[str]:
+    return ("answers", KNOWN_READINGS) if digits() else ()
 
 
 def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
@@ -48,7 +58,7 @@ def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
 
 def finding(page: Page) -> str:
     sweep, _ = chosen()
-    return found(sweep.setting, page.trained)
+    return found(sweep.setting, page.trained, digits())
 
 
 def draw(page: Page) -> None:
@@ -57,16 +67,18 @@ def draw(page: Page) -> None:
         choose("sweep_over", "Test error against")
         numbers = {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
         select("sweep_repetitions", "At each point", options=numbers, width=190, label_visibility="collapsed")
-    sweep, _ = chosen()
-    if not page.finished:
+        sweep, _ = chosen()
+        if sweep is not EPOCHS:
+            choose("sweep_answer", "Whose answer")
+    if not any(one.with_parts(*parts()).records for one in page.trained):
         st.info("Nothing of this sweep is trained yet.")
         return
     selects: dict[str, Any] = {"key": KEY, "on_select": _open, "selection_mode": charts.POINT}
-    stage(figure(sweep.setting, page.trained), **({} if sweep is EPOCHS else selects))
+    stage(figure(sweep.setting, page.trained, digits()), **({} if sweep is EPOCHS else selects))
     press = "" if sweep is EPOCHS else " Press a point to open it."
     st.caption(f"{_held(sweep, page.trained[0].settings)} Bands: 95 % intervals of the means.{press}")
     with st.expander("The numbers", key="sweep numbers", on_change="rerun"):
-        st.dataframe(table(sweep.setting, page.trained), hide_index=True, height="content")
+        st.dataframe(table(sweep.setting, page.trained, digits()), hide_index=True, height="content")
         if sweep is not EPOCHS:
             _draw_list(page.trained)
 
@@ -80,19 +92,20 @@ def _held(sweep: Sweep, settings: Settings) -> str:
 
 
 @made_once
-def figure(setting: str, trained: Sequence[Trained]) -> Figure:
+def figure(setting: str, trained: Sequence[Trained], digits: bool) -> Figure:
     sweep = _sweep(setting)
-    errors, means = frames(setting, trained)
+    errors, means = frames(setting, trained, digits)
     dots = errors.iloc[:0] if sweep is EPOCHS else errors.assign(repetition=errors["repetition"] + 1)
     colours = {words: theme.KINDS[share, True] for share, words in naming.TOWERS.items()}
     chart = charts.sweep(dots, means, *_axis(sweep, means), colours)
-    return Figure.of(chart, wording.without_bold(found(setting, trained)))
+    return Figure.of(chart, wording.without_bold(found(setting, trained, digits)))
 
 
 @made_once
-def frames(setting: str, trained: Sequence[Trained]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The errors of all networks, and their means."""
-    errors = sweeps.errors(_sweep(setting), trained)
+def frames(setting: str, trained: Sequence[Trained], digits: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The errors of all networks, and their means. digits: whether those that they read are compared instead."""
+    sweep = _sweep(setting)
+    errors = sweeps.errors_of_digits(sweep, trained, held_out_pairs) if digits else sweeps.errors(sweep, trained)
     return errors, sweeps.means(errors)
 
 
@@ -112,12 +125,13 @@ def _axis(sweep: Sweep, means: pd.DataFrame) -> tuple[str, alt.Scale, list[float
 
 
 @made_once
-def found(setting: str, trained: Sequence[Trained]) -> str:
-    return findings.sweep(_sweep(setting), frames(setting, trained)[0])
+def found(setting: str, trained: Sequence[Trained], digits: bool) -> str:
+    said = findings.sweep(_sweep(setting), frames(setting, trained, digits)[0])
+    return f"By the digits they read: {said}" if digits and said else said
 
 
 @made_once
-def table(setting: str, trained: Sequence[Trained]) -> pd.DataFrame:
+def table(setting: str, trained: Sequence[Trained], digits: bool) -> pd.DataFrame:
     """A row for each point, in percent."""
     sweep = _sweep(setting)
     rows = [
@@ -129,7 +143,7 @@ def table(setting: str, trained: Sequence[Trained]) -> pd.DataFrame:
             "95 % interval": f"{wording.interval(row['low'], row['high'])} %" if row["n"] > 1 else "",
             "networks": row["n"],
         }
-        for row in frames(setting, trained)[1].to_dict("records")
+        for row in frames(setting, trained, digits)[1].to_dict("records")
     ]
     return pd.DataFrame(rows)
 

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from pairmnist.analysis import sweeps
+from pairmnist.analysis.answers import with_readings
 from pairmnist.analysis.sweeps import EPOCHS, SWEEPS
 from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment
+from pairmnist.config import Experiment, Settings
+from tests.support.handmade import features_of, margins, pairs_of
 from tests.support.records import make_record
 from tests.support.sweep import ALPHA, BASE, alpha_sweep
 
@@ -61,3 +63,15 @@ def test_epochs_come_from_the_record() -> None:
     assert len(errors) == 2 * 2 * 2
     assert [minimum.value for minimum in sweeps.minima(EPOCHS, errors)] == [2, 2]
     assert {minimum.excess.n for minimum in sweeps.minima(EPOCHS, errors)} == {0}  # the report's 50 are not there
+
+
+def test_the_digits_compared_have_errors_of_their_own_where_what_they_come_to_is_kept():
+    pairs = pairs_of(*[(5, 2)] * 10)
+    one, other = Experiment(Settings(alpha=0.4), 2), Experiment(Settings(alpha=0.6), 1)
+    read = {"features": features_of(*[(2, 5)] * 3, *[(5, 2)] * 7), "margin": margins(1)}
+    kept = [with_readings(make_record(run, **read)).reduced_to(["answers", "readings"]) for run in one.runs()]
+    without = [make_record(run).reduced_to(["answers"]) for run in other.runs()]
+    found = sweeps.errors_of_digits(ALPHA, [Trained(one, "", kept), Trained(other, "", without)], lambda draw: pairs)
+    assert found.to_dict("records") == [
+        {"towers": "shared tower", "value": 0.4, "repetition": k, "test_error": 0.3} for k in (0, 1)
+    ]

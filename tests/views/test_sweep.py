@@ -4,8 +4,9 @@ import numpy as np
 
 from pairmnist.analysis import sweeps
 from pairmnist.analysis.sweeps import SWEEPS
+from pairmnist.config import Experiment, Settings
 from tests.support.open_page import open_page
-from tests.support.records import save
+from tests.support.records import save, save_runs
 from tests.support.sweep import BASE, alpha_sweep
 
 SWEEP = {"view": "sweep", "epochs": "2", "auxiliary_loss": "off", "sweep_repetitions": "3"}
@@ -48,3 +49,15 @@ def test_a_point_of_the_list_opens_its_experiment(service):
     assert page.session_state["alpha"] == 0.6
     assert not page.session_state["share_weights"]
     assert np.isclose(page.slider(key="alpha").value, 0.6)
+
+
+def test_the_digits_may_answer_instead_and_what_does_not_keep_them_is_offered(service):
+    settings = Settings(epochs=2, alpha=0.4)
+    save_runs(service.store, *Experiment(settings, 3).runs())
+    page = open_page(**SWEEP, sweep_answer="digits")
+    assert "By the digits they read" in page.words()
+    assert set(page.dataframe[0].value["networks"]) == {3}
+    save(service.store, *(record for one in alpha_sweep({False: 0.4, True: 0.2}) for record in one.records))
+    page = open_page(**SWEEP, sweep_answer="digits")
+    assert len(page.charts()) == 0
+    assert "Nothing of this sweep is trained yet" in page.words()
