@@ -127,11 +127,13 @@ def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterva
     everything = [0.0, 0.01, low, high, *guesses, *([] if guess is None else [guess])]
     first, last = min(everything), max(everything)
     room = 0.1 * (last - first)
-    heap = HEAP if guesses else 0
-    line = 40 + heap
 
     def x(value: float) -> float:
         return WIDTH * (value - first + room) / (last - first + 2 * room)
+
+    columns = Counter(round(x(one) / DOT) for one in guesses)
+    heap = min(HEAP, DOT * max(columns.values(), default=0))
+    line = 40 + heap
 
     def label(value: float, y: int, words: str) -> str:
         at = min(max(x(value), LABEL), WIDTH - LABEL)  # whole, also at the ends
@@ -143,7 +145,7 @@ def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterva
         f'<line x1="{x(0):.0f}" x2="{x(0):.0f}" y1="{line - 6}" y2="{line + 6}" stroke="{GREY}"/>',
         f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{line}" y2="{line}" stroke="{BLUE}" stroke-width="8"/>',
         f'<circle cx="{x(m.mean):.1f}" cy="{line}" r="7" fill="{BLUE}"/>',
-        *_heaps([x(one) for one in guesses], line - 12),
+        *_heaps(columns, heap, line - 12),
         label(m.mean, line + 26, found),
     ]
     alt = found
@@ -154,10 +156,9 @@ def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterva
     return svg_image(WIDTH, HEIGHT + heap, "".join(marks), alt)
 
 
-def _heaps(places: Sequence[float], floor: int) -> list[str]:
-    """A dot for each guess; those at one place stand on each other, closer the more there are."""
-    columns = Counter(round(place / DOT) for place in places)
-    step = min(float(DOT), HEAP / max(columns.values(), default=1))
+def _heaps(columns: Mapping[int, int], height: int, floor: int) -> list[str]:
+    """A dot for each guess; those in one column stand on each other, closer the more there are."""
+    step = height / max(columns.values(), default=1)
     return [
         f'<circle cx="{DOT * column}" cy="{floor - step * k:.1f}" r="{DOT / 2 - 1}" fill="{GREY}" fill-opacity=".6"/>'
         for column, n in columns.items()

@@ -68,7 +68,8 @@ def _draw() -> None:
 
 def address(query: str) -> str:
     """This page's address with another query, as another machine can open it where there is such an address."""
-    return _reachable(query) or urlunsplit((*urlsplit(st.context.url or "")[:3], query, ""))
+    parts = urlsplit(st.context.url or "")
+    return _reachable(query) or urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
 def invitation(query: str) -> None:
