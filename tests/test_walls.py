@@ -44,8 +44,8 @@ MAY_IMPORT = {
         "classroom",
         "export",
     },
-    "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "page", "lessons"},
-    "cli": FACTS | {"declaration", "records", "protocol", "service", "analysis", "report", "export"},
+    "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "export", "page", "lessons"},
+    "cli": FACTS | {"declaration", "data", "records", "protocol", "service", "analysis", "report", "export"},
     "__main__": {"cli"},
 }
 

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from pairmnist.cli import taking
 from pairmnist.cli.again import train_again
 from pairmnist.cli.page import serve
 from pairmnist.cli.progress import Progress
+from pairmnist.cli.taking import settings_of
 from pairmnist.config import Experiment, Run, Settings, SettingsError
 from pairmnist.naming import changes, scenario_name
 from pairmnist.records.cleaning import OwnFile
@@ -34,8 +35,8 @@ from pairmnist.wording import mean_and_sd
 def train(args: Namespace) -> int:
     if args.again:
         finish = partial(_finish, args=args)
-        return train_again(Experiment(_settings(args), args.repetitions), finish, write_json=args.json)
-    return _train_all([Experiment(_settings(args), args.repetitions)], Store(), args)
+        return train_again(Experiment(settings_of(args), args.repetitions), finish, write_json=args.json)
+    return _train_all([Experiment(settings_of(args), args.repetitions)], Store(), args)
 
 
 def study(args: Namespace) -> int:
@@ -130,6 +131,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "report": report,
     "params": params,
     "runs": taking.runs,
+    "export": taking.export,
     "cache list": cache_list,
     "cache verify": cache_verify,
     "cache clear": cache_clear,
@@ -137,15 +139,10 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
 }
 
 
-def _settings(args: Namespace) -> Settings:
-    """The settings that have an option of their own; the others are the report's."""
-    return Settings(**{f.name: vars(args)[f.name] for f in fields(Settings) if vars(args).get(f.name) is not None})
-
-
 def _scenarios(args: Namespace) -> list[Settings]:
     """The report's scenarios as far as they were asked for, each with the auxiliary loss at every α, none twice."""
     found: dict[str, Settings] = {}
-    for scenario in published.scenarios(_settings(args), args.architectures):
+    for scenario in published.scenarios(settings_of(args), args.architectures):
         asked = args.share_weights in (None, scenario.share_weights)
         if asked and args.auxiliary_loss in (None, scenario.auxiliary_loss):
             for alpha in args.alphas:

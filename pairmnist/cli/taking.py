@@ -1,14 +1,17 @@
-"""What the command line gives to other programs: every run as a row."""
+"""What the command line gives to take away: every run as a row, and a comparison as a page of its own."""
 
 import sys
 from argparse import Namespace
 
-from pairmnist.analysis.trained import Trained
-from pairmnist.config import Experiment, Settings
+from pairmnist.analysis.trained import Trained, load
+from pairmnist.config import SETTINGS, Experiment, Run, Settings
+from pairmnist.data.digits import held_out_pairs
 from pairmnist.export import tables
-from pairmnist.naming import scenario_name
+from pairmnist.export.document import document
+from pairmnist.naming import labels, scenario_name
 from pairmnist.records.record import Record
 from pairmnist.records.store import Store
+from pairmnist.report import variants
 
 
 def runs(args: Namespace) -> int:
@@ -19,6 +22,26 @@ def runs(args: Namespace) -> int:
         print(problem, file=sys.stderr)
     print(tables.as_json(frame) + "\n" if args.json else tables.csv(frame).decode(), end="")
     return 0
+
+
+def export(args: Namespace) -> int:
+    """Write a comparison as one HTML file."""
+    store, base = Store(), Experiment(settings_of(args), args.repetitions)
+    experiments = {Run(one.settings).id: one for one in variants.experiments(base, args.compare)}.values()
+    names = labels([*experiments])
+    trained = [load(store, one, name) for one, name in zip(experiments, names, strict=True)]
+    if not any(one.finished for one in trained):
+        print("None of these networks is stored: train them first. Nothing was written.", file=sys.stderr)
+        return 1
+    content = document(trained, held_out_pairs)
+    args.file.write_text(content, encoding="utf-8", newline="\n")
+    print(f"Wrote {args.file} ({len(content.encode()) / 1e6:.1f} MB). It opens in any browser, without a network.")
+    return 0
+
+
+def settings_of(args: Namespace) -> Settings:
+    """The settings that the options say."""
+    return Settings(**{name: value for name, value in vars(args).items() if name in SETTINGS and value is not None})
 
 
 def stored(store: Store) -> list[Trained]:

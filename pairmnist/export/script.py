@@ -155,7 +155,7 @@ def _about(trained: Trained) -> str:
         f'"""{full_name(trained.experiment)}.\n\n'
         f"With pairmnist {pairmnist.__version__}: {found}. Run this to train the networks, or with a file\n"
         "of weights to let a stored one answer. It needs torch, numpy and the digits that come with pairmnist:\n"
-        'run it where that is installed, or in its folder.\n"""\n'
+        'run it with the Python that this is installed for.\n"""\n'
     )
 
 

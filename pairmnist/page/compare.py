@@ -13,19 +13,7 @@ from pairmnist.page import address
 from pairmnist.page.address import Choice
 from pairmnist.page.context import View
 from pairmnist.records.store import Store
-from pairmnist.report import published
-
-VARIANTS: dict[str, list[dict[str, Any]]] = {
-    "alone": [{}],
-    "sharing": [{"share_weights": share} for share in (False, True)],
-    "auxiliary": [{"auxiliary_loss": auxiliary} for auxiliary in (False, True)],
-    "either": [
-        {"share_weights": True, "auxiliary_loss": False},
-        {"share_weights": False, "auxiliary_loss": True},
-    ],
-    "four": [{"share_weights": s, "auxiliary_loss": a} for s in (False, True) for a in (False, True)],
-    "architectures": [{"architecture": architecture} for architecture in published.ARCHITECTURES],
-}
+from pairmnist.report import variants
 
 SIDEBAR = "sidebar"  # the key of the sidebar's experiment; those of others say in what they differ from it
 EARLIER: dict[str, dict[str, Any]] = {  # what links said before they had keys
@@ -43,7 +31,7 @@ def experiments(choice: Choice) -> list[tuple[Experiment, str]]:
 
 @lru_cache(maxsize=1000)  # it is asked for again and again while one page is drawn
 def _compared(sidebars: Experiment, compare: str, pinned: tuple[Experiment, ...]) -> tuple[tuple[Experiment, str], ...]:
-    chosen = [Experiment(sidebars.settings.with_(**change), sidebars.repetitions) for change in VARIANTS[compare]]
+    chosen = variants.experiments(sidebars, compare)
     if compare == "architectures" and sidebars not in chosen:  # one that is none of the report's
         chosen.append(sidebars)
     unique: dict[str, Experiment] = {}

@@ -17,6 +17,7 @@ from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
 from pairmnist.export import pictures, provenance, tables
+from pairmnist.export.document import document
 from pairmnist.export.pictures import Caption, file_name
 from pairmnist.export.script import script
 from pairmnist.export.weights import weights
@@ -39,8 +40,7 @@ def draw(page: Page, view: View, figures: Sequence[Figure]) -> None:
         return
     with folded:
         _data(page, figures)
-        if figures:
-            _pictures(page, view, figures)
+        _pictures(page, view, figures)
         st.markdown("##### How this was made")
         st.markdown(f"Data: {wording.plain(provenance.data())}. {BOUND}")
         for one in page.trained:
@@ -59,11 +59,15 @@ def _data(page: Page, figures: Sequence[Figure]) -> None:
 def _pictures(page: Page, view: View, figures: Sequence[Figure]) -> None:
     link = share.address(urlencode(address.write(page.choice), doseq=True))
     caption = partial(_caption, page, view, link)
-    st.markdown("##### Figure")
+    st.markdown("##### Figures, and a page that opens without a network")
     with st.container(horizontal=True, gap="small", key="take figure"):
         for ending, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
-            make: Callable[[], Any] = partial(_picture, ending, figures, caption)
-            _file(ending.upper(), make, _name(page, page.choice.view, ending=ending), mime)
+            if figures:
+                make: Callable[[], Any] = partial(_picture, ending, figures, caption)
+                _file(f"figure ({ending.upper()})", make, _name(page, page.choice.view, ending=ending), mime)
+        if page.finished:
+            whole = partial(document, page.trained, held_out_pairs, link)
+            _file("whole comparison (HTML)", whole, _name(page, "comparison", ending="html"), "text/html")
 
 
 def _origin(page: Page, one: Trained) -> None:

@@ -22,6 +22,7 @@ from pairmnist.analysis.statistics import FEWEST, MeanInterval, mean_interval, s
 from pairmnist.analysis.trained import Trained, final_errors
 from pairmnist.charts import errors as charts
 from pairmnist.charts.figure import Figure
+from pairmnist.export import error_figures
 from pairmnist.lessons.values import ON_ERRORS
 from pairmnist.page import cover, links
 from pairmnist.page.context import Page, View
@@ -29,7 +30,7 @@ from pairmnist.page.drawing import held_out_pairs, show, with_guess
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.views import error_figures, luck, networks
+from pairmnist.views import luck, networks
 from pairmnist.wording import interval, points
 
 QUESTION = "**Which of these networks are wrong least often, and by how much?** Say what you think, then *Reveal*."
@@ -106,22 +107,12 @@ def empty_lanes(finished: Sequence[Trained]) -> Figure:
 
 @made_once
 def distribution(finished: Sequence[Trained], people: Sequence[People] = ()) -> Figure:
-    return error_figures.figure(finished, people)
+    return error_figures.figure(finished, held_out_pairs, people)
 
 
 @made_once
 def differences(pairable: Sequence[Trained]) -> Figure:
-    """What changes between every two, repetition by repetition."""
-    rows, means = [], []
-    for contrast in contrasts(pairable):
-        step = f"{contrast.paired.reference} → {contrast.paired.other}"
-        rows += [(step, repetition + 1, change) for repetition, change in contrast.paired.differences.items()]
-        m = contrast.paired.interval
-        means.append((step, m.mean, m.low, m.high, points(m.mean, 1)))
-    frame = pd.DataFrame(rows, columns=["step", "repetition", "change"])
-    ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
-    words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True))
-    return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
+    return error_figures.differences(pairable)
 
 
 def _draw_statistics(finished: Sequence[Trained], pairable: Sequence[Trained]) -> None:

@@ -10,11 +10,11 @@ from pairmnist.analysis.differences import can_pair
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import luck as charts
 from pairmnist.charts.figure import Figure
+from pairmnist.export import error_figures
 from pairmnist.page import links
 from pairmnist.page.context import Page
-from pairmnist.page.drawing import show, stage, with_guess
+from pairmnist.page.drawing import held_out_pairs, show, stage, with_guess
 from pairmnist.page.shared import made_once
-from pairmnist.views import error_figures
 
 ABOUT = (
     "From the networks that are here: every way to choose so many repetitions, and how often their mean difference "
@@ -46,7 +46,7 @@ def _show(first: int) -> None:
 def so_far(finished: Sequence[Trained], first: int) -> Figure:
     """The first networks, on the axis of all, so that nothing moves but what is new."""
     shown = [one.of_repetitions(*range(first)) for one in finished]
-    return error_figures.figure([one for one in shown if one.finished], room_for=finished)
+    return error_figures.figure([one for one in shown if one.finished], held_out_pairs, room_for=finished)
 
 
 def draw_how_many(page: Page) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pairmnist.cli import commands
 from pairmnist.cli.parser import main
+from pairmnist.cli.taking import settings_of
 from pairmnist.config import SETTINGS, Settings
 from tests.support.command_line import call, usage_error
 from tests.support.random_settings import other_value
@@ -19,7 +20,7 @@ from tests.support.server import TOP
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_has_an_option(monkeypatch, name):
     asked: list[Settings] = []
-    monkeypatch.setitem(commands.COMMANDS, "train", lambda args: asked.append(commands._settings(args)))
+    monkeypatch.setitem(commands.COMMANDS, "train", lambda args: asked.append(settings_of(args)))
     value = other_value(SETTINGS[name], SETTINGS[name].default, Random(name))
     option = name.replace("_", "-")
     words = [f"--{'' if value else 'no-'}{option}"] if isinstance(value, bool) else [f"--{option}", str(value)]

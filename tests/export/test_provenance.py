@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from pairmnist.cli.commands import _settings
 from pairmnist.cli.parser import make_parser
+from pairmnist.cli.taking import settings_of
 from pairmnist.config import Experiment, Run
 from pairmnist.data import digits
 from pairmnist.export import provenance
@@ -19,7 +19,7 @@ def test_the_command_trains_the_same_runs(number):
     settings = random_settings(Random(number))
     written = shlex.split(provenance.command(Experiment(settings, 7)))
     args = make_parser().parse_args(written[3:])
-    assert Run(_settings(args)).id == Run(settings).id
+    assert Run(settings_of(args)).id == Run(settings).id
     assert args.repetitions == 7 and args.again
 
 

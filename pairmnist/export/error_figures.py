@@ -1,10 +1,12 @@
-"""The figure of test errors, as the Errors view shows them all or one after another."""
+"""The figures of test errors and of what changes them, wherever they are drawn."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from pairmnist import wording
+from pairmnist.analysis.differences import contrasts
+from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.people import People
 from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
@@ -12,12 +14,16 @@ from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
 from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
-from pairmnist.page.drawing import held_out_pairs
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.wording import interval
+from pairmnist.wording import interval, points
 
 
-def figure(finished: Sequence[Trained], people: Sequence[People] = (), room_for: Sequence[Trained] = ()) -> Figure:
+def figure(
+    finished: Sequence[Trained],
+    pairs_of: PairsOf,
+    people: Sequence[People] = (),
+    room_for: Sequence[Trained] = (),
+) -> Figure:
     """The test error of every network, the means, the report's, and those of people.
 
     room_for: whose errors the axis has room for too.
@@ -30,7 +36,7 @@ def figure(finished: Sequence[Trained], people: Sequence[People] = (), room_for:
     )
     frame = error_frame(finished).dropna(subset="test_error")
     frame = frame.assign(repetition=frame["repetition"] + 1).rename(columns={"scenario": "networks"})
-    guess = always_yes([record.run.draw for one in finished for record in one.finished], held_out_pairs)
+    guess = always_yes([record.run.draw for one in finished for record in one.finished], pairs_of)
     looks = theme.looks({one.label: one.kind for one in finished})
     words = "; ".join(f"{label}: mean {_in_words(m)}" for label, m in means.items())
     words = f"Test error of every network. {words}. Always yes: {wording.percent(guess, 1)}."
@@ -39,6 +45,20 @@ def figure(finished: Sequence[Trained], people: Sequence[People] = (), room_for:
     errors = [float(error) for one in room_for for error in final_errors(one)]
     columns = ["networks", "repetition", "test_error"]
     return Figure.of(charts.distribution(frame[columns], ours, theirs, looks, guess, answered, errors), words)
+
+
+def differences(pairable: Sequence[Trained]) -> Figure:
+    """What changes between every two, repetition by repetition."""
+    rows, means = [], []
+    for contrast in contrasts(pairable):
+        step = f"{contrast.paired.reference} → {contrast.paired.other}"
+        rows += [(step, repetition + 1, change) for repetition, change in contrast.paired.differences.items()]
+        m = contrast.paired.interval
+        means.append((step, m.mean, m.low, m.high, points(m.mean, 1)))
+    frame = pd.DataFrame(rows, columns=["step", "repetition", "change"])
+    ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
+    words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True))
+    return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
 
 
 def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:

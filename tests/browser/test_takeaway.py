@@ -1,0 +1,67 @@
+"""What is taken away from the page opens in other programs: tables in pandas, a whole page in a browser offline."""
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import pandas as pd
+from playwright.sync_api import expect
+
+from pairmnist.config import Experiment, Settings
+from pairmnist.records.store import Store
+from tests.support.server import TOP
+
+LIMIT = 180_000  # milliseconds, on a busy machine
+LARGEST = 5_000_000  # bytes of a comparison of four
+
+
+def take(page, label, folder):
+    """Press the button for a file, and keep the file."""
+    with page.expect_download(timeout=LIMIT) as download:
+        page.get_by_role("button", name=re.compile(re.escape(label))).first.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_from_a_number_on_the_page_to_the_same_number_with_what_the_page_gives(visit, browser, tmp_path):
+    page = visit().open("view=errors&architecture=fully-connected&compare=four")
+    page.get_by_text("How this was made, and files to take away").click()
+    expect(page.get_by_role("button", name="settings, errors and ids")).to_be_visible(timeout=LIMIT)
+
+    runs = pd.read_csv(take(page, "settings, errors and ids", tmp_path))
+    stored = [Store().load(run) for run in Experiment(Settings(architecture="fully-connected"), 10).runs()]
+    ours = runs[runs["networks"] == "shared tower + auxiliary loss"]
+    assert ours["test_error_percent"].tolist() == [round(100 * record.final_error, 6) for record in stored]
+    epochs = pd.read_csv(take(page, "every epoch", tmp_path))
+    assert len(epochs) == 40 * 50
+    pairs = pd.read_csv(take(page, "pairs, answers, digits read", tmp_path))
+    wrong = pairs[pairs["truth"] != pairs["answer"]].groupby(["networks", "repetition"]).size()
+    assert wrong.unstack().loc["shared tower + auxiliary loss"].tolist() == [
+        round(1000 * record.final_error) for record in stored
+    ]
+
+    script, weights = take(page, "Plain PyTorch script", tmp_path), take(page, "Weights of network 1", tmp_path)
+    done = subprocess.run(
+        [sys.executable, script, weights], env={"PYTHONPATH": str(TOP)}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    first = runs["test_error_percent"][0]
+    assert f"repetition 1: {first:.1f} % wrong" in done.stdout
+
+    picture = ElementTree.parse(take(page, "figure (SVG)", tmp_path)).getroot()
+    assert any("shared tower" in (text.text or "") for text in picture.iter("{http://www.w3.org/2000/svg}text"))
+
+    whole = take(page, "whole comparison (HTML)", tmp_path)
+    assert whole.stat().st_size < LARGEST
+    context = browser.new_context(offline=True)
+    alone, asked, problems = context.new_page(), [], []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.on("console", lambda message: problems.append(message.text))
+    alone.on("pageerror", lambda error: problems.append(str(error)))
+    alone.goto(whole.as_uri())
+    expect(alone.locator(".chart svg")).to_have_count(3, timeout=LIMIT)
+    expect(alone.locator("pre")).to_contain_text(stored[0].run.id)
+    assert asked == [whole.as_uri()] and not problems
+    context.close()
