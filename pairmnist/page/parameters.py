@@ -62,6 +62,17 @@ class Label:
 Parameter = OneOf | Whole | Label
 MOST_REPETITIONS = 50
 
+TEST_DIGITS = 10_000
+MOVES = {
+    "none": "as it is",
+    "left": "a pixel to the left",
+    "right": "a pixel to the right",
+    "up": "a pixel up",
+    "down": "a pixel down",
+    "clockwise": "15° clockwise",
+    "counterclockwise": "15° counterclockwise",
+}
+
 PARAMETERS: dict[str, Parameter] = {
     "curves": OneOf(
         "training",
@@ -151,6 +162,7 @@ PARAMETERS: dict[str, Parameter] = {
             "gradients": "Two losses",
             "replay": "Replay",
             "hard": "Hard pairs",
+            "own": "Your own pair",
         },
         "digits",
         {
@@ -196,6 +208,10 @@ PARAMETERS: dict[str, Parameter] = {
     "filters_of": Whole("why", 1, MOST_REPETITIONS, 1),
     "epoch": Whole("why", 1, 500),
     "pair": Whole("why", 0, 999),
+    "own_left": Whole("why", 1, TEST_DIGITS, 19),
+    "own_right": Whole("why", 1, TEST_DIGITS, 62),
+    "own_left_moved": OneOf("why", MOVES, "none"),
+    "own_right_moved": OneOf("why", MOVES, "none"),
     "lesson": Label("lesson"),
     "step": Whole("lesson", 1, 100, 1),
     "class": Label("lesson"),

@@ -1,4 +1,4 @@
-"""The Why view on records made by hand: its eight questions, what each shows, and where its buttons lead."""
+"""The Why view on records made by hand: its questions, what each shows, and where its buttons lead."""
 
 import re
 

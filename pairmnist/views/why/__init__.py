@@ -1,1 +1,1 @@
-"""The Why view: eight questions about what goes on inside the networks, a module for each."""
+"""The Why view: nine questions about what goes on inside the networks, a module for each."""

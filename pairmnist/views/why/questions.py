@@ -1,4 +1,4 @@
-"""The eight questions in the order of an argument: what there is, what it does, how it came about."""
+"""The nine questions in the order of an argument: what there is, what it does, how it came about."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ import streamlit as st
 from pairmnist.page import links
 from pairmnist.page.context import Page, View
 from pairmnist.page.widgets import choose
-from pairmnist.views.why import digits_or_head, gradients, hard, head, network, replay, swap, towers
+from pairmnist.views.why import digits_or_head, gradients, hard, head, network, own_pair, replay, swap, towers
 
 QUESTIONS: dict[str, ModuleType] = {  # each has its question as QUESTION, and a `view`
     "network": network,
@@ -21,6 +21,7 @@ QUESTIONS: dict[str, ModuleType] = {  # each has its question as QUESTION, and a
     "gradients": gradients,
     "replay": replay,
     "hard": hard,
+    "own": own_pair,
 }
 
 

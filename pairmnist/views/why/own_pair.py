@@ -1,0 +1,106 @@
+"""A pair of the visitor's own: any two test digits, moved a little, and what the stored networks answer."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from pairmnist.analysis import own_pair
+from pairmnist.analysis.forward import Answer
+from pairmnist.analysis.own_pair import Side
+from pairmnist.analysis.trained import Trained
+from pairmnist.page import gallery, links
+from pairmnist.page.context import Page, View
+from pairmnist.page.parameters import TEST_DIGITS
+from pairmnist.page.shared import made_once
+from pairmnist.page.widgets import select
+from pairmnist.views.why.shared import usable
+
+QUESTION = "What do they say to a pair of your own?"
+SIDES = ("left", "right")
+
+
+def view() -> View:
+    return View(finding, draw)
+
+
+def finding(page: Page) -> str:
+    left, right = map(chosen, SIDES)
+    found = [answer for one in page.trained for _, answer in answers(one, left, right)]
+    if not found:
+        return ""
+    truth = f"{left.digit} {'≤' if left.digit <= right.digit else '>'} {right.digit}"
+    return f"**{own_pair.right_of(found, left, right)} of {len(found)}** of these networks know that {truth}."
+
+
+def chosen(side: str) -> Side:
+    """The image on a side, also before its fields are drawn."""
+    return Side(int(links.option(f"own_{side}")), str(links.option(f"own_{side}_moved")))
+
+
+@made_once
+def answers(one: Trained, left: Side, right: Side) -> list[tuple[int, Answer]]:
+    return own_pair.answers(one, left, right)
+
+
+def draw(page: Page) -> None:
+    left, right = map(chosen, SIDES)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="own pair"):
+        for side in SIDES:
+            st.number_input(
+                f"{side.capitalize()}: test digit",
+                min_value=1,
+                max_value=TEST_DIGITS,
+                step=1,
+                key=f"own_{side}",
+                width=190,
+                persist_state="session",
+            )
+            select(f"own_{side}_moved", "Moved", width=190)
+    pictures, said = st.columns([2, 3])
+    with pictures:
+        st.html(gallery.large_pair(np.stack([left.image(), right.image()])))
+        with st.container(horizontal=True, gap="small"):
+            st.button("Swap", key="own swap", icon=":material/swap_horiz:", on_click=_swap)
+            st.button("Another pair", key="own another", icon=":material/casino:", on_click=_another)
+    with said:
+        if trained := usable(page, "tower weights", "head", "digits"):
+            st.html(table([(one, answers(one, left, right)) for one in trained], left, right))
+    lacking = [one.label for one in page.trained if len(one.with_parts("tower weights").records) < len(one.finished)]
+    if lacking:
+        st.caption(
+            f"Only networks whose weights are kept can answer, and not all are of {', '.join(lacking)}. Of those "
+            "that come with the product the first one is. Train others, with another seed say, to keep the weights."
+        )
+
+
+def table(found: Sequence[tuple[Trained, Sequence[tuple[int, Answer]]]], left: Side, right: Side) -> str:
+    """The answers as HTML."""
+    truth = left.digit <= right.digit
+    rows = "".join(
+        f"<tr><td>{escape(one.label)}</td><td>{repetition + 1}</td>"
+        f'<td class="{"right" if answer.yes == truth else "wrong"}">{"yes" if answer.yes else "no"}, '
+        f"{'right' if answer.yes == truth else 'wrong'}</td>"
+        f"<td>{100 * max(answer.probability, 1 - answer.probability):.0f} %</td>"
+        f"<td>{answer.digits[0]} and {answer.digits[1]}"
+        f"{'' if one.settings.learns_digits else ' (look like)'}</td></tr>"
+        for one, answered in found
+        for repetition, answer in answered
+    )
+    names = "".join(f"<th>{name}</th>" for name in ("Networks", "No.", "At most?", "Sure", "Reads"))
+    return f'<table class="layers own-answers"><tr>{names}</tr>{rows}</table>'
+
+
+def _swap() -> None:
+    """A callback: the two images change sides."""
+    for name in ("own_{}", "own_{}_moved"):
+        left, right = (name.format(side) for side in SIDES)
+        st.session_state[left], st.session_state[right] = links.option(right), links.option(left)
+
+
+def _another() -> None:
+    """A callback: two test digits by chance, as they are."""
+    for side in SIDES:
+        st.session_state[f"own_{side}"] = int(np.random.default_rng().integers(1, TEST_DIGITS + 1))
+        st.session_state[f"own_{side}_moved"] = "none"

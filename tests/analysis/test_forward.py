@@ -1,0 +1,30 @@
+"""A stored network answers in plain numpy as it did when it was trained."""
+
+import numpy as np
+import pytest
+
+from pairmnist.analysis.answers import head_answers, read_digits
+from pairmnist.analysis.forward import answer, outputs
+from pairmnist.config import Run, Settings
+from pairmnist.data.digits import held_out_pairs, training_pairs
+from pairmnist.records.store import Store
+from pairmnist.report import published
+from tests.support.records import make_record
+
+
+@pytest.mark.parametrize("settings", published.scenarios(Settings()))
+def test_it_answers_as_the_record_says(settings):
+    record = Store().load(Run(settings))
+    pairs, training = held_out_pairs(record.run.draw), training_pairs(record.run.draw, 1000).images.astype(float)
+    head, readings = head_answers(record, pairs), read_digits(record)
+    for pair in range(0, 1000, 100):
+        margin, features = outputs(record, pairs.images[pair], training.mean(), training.std())
+        assert margin == pytest.approx(record["margin"][pair], abs=1e-3)
+        assert features == pytest.approx(record["features"][pair].astype(float), abs=2e-2)
+        found = answer(record, pairs.images[pair], training.mean(), training.std())
+        assert found.yes == head.yes[pair] and found.digits == tuple(readings.digits[pair])
+
+
+def test_a_record_without_its_towers_cannot_answer():
+    with pytest.raises(KeyError, match="left"):
+        answer(make_record(), np.zeros((2, 14, 14)), 0, 1)
