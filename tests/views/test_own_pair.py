@@ -28,7 +28,7 @@ def test_the_pair_of_the_link_is_answered_by_every_network_that_keeps_its_weight
 def test_without_weights_it_says_what_to_do(service):
     save_runs(service.store, *RUNS)
     page = open_page(**OWN)
-    assert "to keep the weights" in page.words() and "<tr><td>" not in page.words()
+    assert "to keep their weights" in page.words() and "<tr><td>" not in page.words()
 
 
 def test_a_digit_that_is_not_there_is_refused_in_words():

@@ -19,10 +19,11 @@ from pairmnist.views.why.shared import usable
 
 QUESTION = "What do they say to a pair of your own?"
 SIDES = ("left", "right")
+PARTS = ("tower weights", "head", "digits")  # of a record, without which it cannot answer
 
 
 def view() -> View:
-    return View(finding, draw)
+    return View(finding, draw, lambda: PARTS)
 
 
 def finding(page: Page) -> str:
@@ -65,13 +66,12 @@ def draw(page: Page) -> None:
             st.button("Swap", key="own swap", icon=":material/swap_horiz:", on_click=_swap)
             st.button("Another pair", key="own another", icon=":material/casino:", on_click=_another)
     with said:
-        if trained := usable(page, "tower weights", "head", "digits"):
+        if trained := usable(page, *PARTS):
             st.html(table([(one, answers(one, left, right)) for one in trained], left, right))
-    lacking = [one.label for one in page.trained if len(one.with_parts("tower weights").records) < len(one.finished)]
-    if lacking:
+    if any(len(one.with_parts(*PARTS).records) < len(one.finished) for one in page.trained):
         st.caption(
-            f"Only networks whose weights are kept can answer, and not all are of {', '.join(lacking)}. Of those "
-            "that come with the product the first one is. Train others, with another seed say, to keep the weights."
+            "Only networks whose weights are kept can answer; of those that come with the product, the first of each. "
+            "Train the others to keep their weights."
         )
 
 
