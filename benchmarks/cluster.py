@@ -6,6 +6,7 @@ Nothing is trained: each worker answers with a small valid record, so that what 
 import argparse
 import gc
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -76,7 +77,8 @@ def empty_queue(folder: Path, number: int, workers: int) -> None:
             cluster.start_worker()
         service.start()
         while f"({workers} workers)" not in service.site().words or service.problems():
-            time.sleep(0.2)
+            print(service.site().words, *service.problems(), file=sys.stderr, flush=True)
+            time.sleep(5)
         time.sleep(5)  # until all have greeted
         measure(service, some_runs(number))
     finally:
@@ -101,7 +103,9 @@ def measure(service: Service, runs: list[Run]) -> None:
     start = time.monotonic()
     service.train(runs, "sweep")
     queued = time.monotonic() - start
+    busy = time.process_time()
     finished = service.wait(runs, 1800)
+    cpu = time.process_time() - busy
     seconds = time.monotonic() - start - queued
     done.set()
     visitor.join()
@@ -110,7 +114,8 @@ def measure(service: Service, runs: list[Run]) -> None:
     time.sleep(2)
     p95 = statistics.quantiles(waits, n=20)[-1]
     print(f"queued {len(runs):,} runs in {queued:.1f} s; all done: {finished}, {stored:,} stored")
-    print(f"dispatched {len(runs) / seconds:.0f} a second, in {seconds:.0f} s")
+    print(f"dispatched {len(runs) / seconds:.0f} a second, in {seconds:.0f} s", end=", ")
+    print(f"{1e3 * cpu / len(runs):.1f} ms of this process's processor time each")
     print(f"a visitor's poll of {WATCHED} runs: median {1e3 * statistics.median(waits):.0f} ms, ", end="")
     print(f"95th percentile {1e3 * p95:.0f} ms, longest {1e3 * max(waits):.0f} ms (n = {len(waits)})")
     print(f"memory: {before:.0f} MB before, {most:.0f} at most, {resident():.0f} afterwards")

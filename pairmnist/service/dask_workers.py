@@ -124,7 +124,7 @@ class DaskWorkers(Workers):
                     await self._follow(client)
                     self._leave()
             except (OSError, ImportError) as error:  # ImportError: its Dask is another one
-                self._why_away = str(error).strip().splitlines()[-1]
+                self._why_away = str(error).strip() or type(error).__name__
             await self._wait(PAUSE)
         with self._lock:
             self._loop = None
@@ -148,6 +148,8 @@ class DaskWorkers(Workers):
             now = self._now()
             self._end_hanging(awake=min(now - last, 2 * TICK))
             last = now
+        if client.status == "running":
+            client.unsubscribe_topic("all")  # else it would be told that it has left
 
     def _on_change(self, event: tuple[float, dict[str, Any]]) -> None:
         match event[1]:
@@ -266,7 +268,7 @@ class DaskWorkers(Workers):
         del self._members[member.address]
         if member.waiting:
             member.waiting.cancel()
-        if member.hello:
+        if member.hello and not self._stop.is_set():
             _log.warning("Worker %d: %s.", member.number, last_words)
             self._tell(self._listener.lost, member.number, last_words, counts)
 
