@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
+from time import monotonic, thread_time
 from typing import Any
 
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from pairmnist.config import Run
 from pairmnist.records.files import RunFiles
 from pairmnist.records.record import BEGINNING_OF, EVEN_WHEN_DIVERGED, PARTS, Record, RecordError
+
+SHORT = 0.005  # seconds that going through all files may take each time
+RARELY = 20  # times as long as it took, otherwise, until it is done again
 
 # The arrays that say of which epochs others are, and those others.
 BY_EPOCH = {"replay_epochs": ("replay",), "gradient_epochs": ("gradient_cosine", "gradient_norms")}
@@ -37,35 +41,52 @@ def beginning(longer: Record, epochs: int) -> Record:
 
 
 class LongerRuns:
-    """Which stored runs only go on for longer than others."""
+    """Which stored runs only go on for longer than others.
+
+    What this process stores is known at once. To see what others stored all files are gone through, which takes a while
+    where there are thousands; then that is done again only after a pause, so that what a run costs does not grow with
+    their number.
+    """
 
     def __init__(self, files: RunFiles) -> None:
         self._files = files
         self._lock = Lock()  # guards the rest
-        self._names: list[list[str]] = []  # of the files that the families are made of
-        self._families: dict[str, list[Run]] = {}  # runs that differ in nothing but their epochs, the shortest first
-        self._found: dict[str, list[Run]] = {}  # what was asked for, by run id
+        self._names: list[list[str]] = []  # of the files that the families were made of
+        self._families: dict[str, set[Run]] = {}  # runs that differ in nothing but their epochs
+        self._due = 0.0  # when the files are gone through again, on the monotonic clock
 
     def of(self, run: Run) -> list[Run]:
         """The stored runs that this one is the beginning of, the shortest first."""
         if not run.settings.has_beginnings:
             return []
-        names = self._files.names()
         with self._lock:
-            if names != self._names:
-                self._names, self._families, self._found = names, _families(self._files.runs()), {}
-            if run.id not in self._found:
-                family = self._families.get(_family(run), [])
-                self._found[run.id] = [longer for longer in family if longer.settings.epochs > run.settings.epochs]
-            return self._found[run.id]
+            if monotonic() >= self._due:
+                self._go_through()
+            family = self._families.get(_family(run), ())
+            longer = [one for one in family if one.settings.epochs > run.settings.epochs]
+        return sorted(longer, key=lambda one: one.settings.epochs)
+
+    def add(self, run: Run) -> None:
+        """Take notice of a run that this process has stored."""
+        with self._lock:
+            self._families.setdefault(_family(run), set()).add(run)
+
+    def _go_through(self) -> None:
+        start = thread_time()
+        names = self._files.names()
+        if names != self._names:
+            self._names, self._families = names, _families(self._files.runs())
+        seconds = thread_time() - start
+        if seconds > SHORT:
+            self._due = monotonic() + RARELY * seconds
 
 
-def _families(runs: Iterable[Run | RecordError]) -> dict[str, list[Run]]:
+def _families(runs: Iterable[Run | RecordError]) -> dict[str, set[Run]]:
     families = defaultdict(set)
     for run in runs:
         if isinstance(run, Run):
             families[_family(run)].add(run)
-    return {name: sorted(family, key=lambda run: run.settings.epochs) for name, family in families.items()}
+    return dict(families)
 
 
 @lru_cache(maxsize=10_000)

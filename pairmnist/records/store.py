@@ -130,6 +130,8 @@ class Store:
         clear_left_over(self.cache)
         record = write(self.cache, run, content)
         self._files.written(run.id)
+        if self._longer:
+            self._longer.add(run)
         return record
 
     def keep(self, run: Run, content: bytes, error: OSError) -> None:

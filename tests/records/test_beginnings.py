@@ -1,14 +1,18 @@
 """A run of few epochs need not be trained where one of more is stored."""
 
+import itertools
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
 from pairmnist.config import Experiment, Run, Settings
+from pairmnist.records import beginnings
 from pairmnist.records.beginnings import BY_EPOCH, beginning
 from pairmnist.records.packing import pack
 from pairmnist.records.record import PARTS, Record, RecordError
 from pairmnist.records.store import Store
-from tests.support.records import make_record
+from tests.support.records import make_record, save_runs
 from tests.support.short_training import train
 
 LONG = Run(Settings(architecture="fully-connected", epochs=12))
@@ -167,3 +171,14 @@ def test_a_store_may_do_without_beginnings(tmp_path):
     store = Store(tmp_path, shipped=None, beginnings=False)
     store.save(LONG, pack(make_record(LONG)))
     assert not store.has(shorter(LONG, 7))
+
+
+def test_what_is_stored_here_is_known_without_going_through_thousands_of_files(store, monkeypatch):
+    clock = itertools.count(step=1000)
+    monkeypatch.setattr(beginnings, "thread_time", lambda: float(next(clock)))  # as if it took a quarter of an hour
+    gone_through = Mock(wraps=store._files.runs)
+    monkeypatch.setattr(store._files, "runs", gone_through)
+    for epochs in range(10, 20):
+        save_runs(store, Run(Settings(epochs=epochs)))
+        assert store.has(Run(Settings(epochs=epochs - 5)))
+    assert gone_through.call_count == 1
