@@ -43,8 +43,11 @@ def draw(page: Page, view: View, figures: Sequence[Figure]) -> None:
         _pictures(page, view, figures)
         st.markdown("##### How this was made")
         st.markdown(f"Data: {wording.plain(provenance.data())}. {BOUND}")
+        link = share.address(urlencode(address.write(page.choice), doseq=True))
+        text = partial(provenance.text, page.trained, link)
+        _file("all of this as text", text, _name(page, "how made", ending="txt"), "text/plain")
         for one in page.trained:
-            _origin(page, one)
+            _origin(one)
 
 
 def _data(page: Page, figures: Sequence[Figure]) -> None:
@@ -70,7 +73,7 @@ def _pictures(page: Page, view: View, figures: Sequence[Figure]) -> None:
             _file("whole comparison (HTML)", whole, _name(page, "comparison", ending="html"), "text/html")
 
 
-def _origin(page: Page, one: Trained) -> None:
+def _origin(one: Trained) -> None:
     """Where the networks of one experiment come from, and what can be had of them."""
     made = provenance.origin(one)
     st.markdown(f"**{wording.plain(made.name)}**: test error {made.result}")

@@ -2,14 +2,17 @@
 
 import numpy as np
 import pytest
+import torch
 
 from pairmnist.analysis.answers import head_answers, read_digits
 from pairmnist.analysis.forward import answer, outputs
+from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.data.digits import held_out_pairs, training_pairs
 from pairmnist.records.store import Store
 from pairmnist.report import published
-from tests.support.records import make_record
+from pairmnist.training.models import PairNet
+from tests.support.records import make_record, weights
 
 
 @pytest.mark.parametrize("settings", published.scenarios(Settings()))
@@ -28,3 +31,20 @@ def test_it_answers_as_the_record_says(settings):
 def test_a_record_without_its_towers_cannot_answer():
     with pytest.raises(KeyError, match="left"):
         answer(make_record(), np.zeros((2, 14, 14)), 0, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_architecture_answers_as_torch_does(architecture):
+    """Also where no run is shipped: with weights by chance, and statistics of batch norm that are none of the first."""
+    run = Run(Settings(architecture=architecture, share_weights=False))
+    arrays = {name: np.abs(array) if "var" in name else array for name, array in weights(run).items()}
+    record = make_record(run, **arrays)
+    net = PairNet(architecture, share_weights=False).eval()
+    net.load_state_dict({name: torch.from_numpy(a) for name, a in record.state_dict().items()}, strict=False)
+    images = held_out_pairs(run.draw).images[0]
+    with torch.no_grad():
+        logits, features = net(torch.from_numpy(images[None] / np.float32(255)))
+    margin, found = outputs(record, images, 0, 255)
+    assert found == pytest.approx(features[0].numpy(), rel=1e-3, abs=1e-3)
+    assert margin == pytest.approx(float(logits[0, 1] - logits[0, 0]), rel=1e-3, abs=1e-3)
