@@ -44,7 +44,16 @@ class Cluster:
         own = {"OMP_NUM_THREADS": "1", "PAIRMNIST_TEST_LOG": str(self._folder / "trainings")}
         environment = os.environ | own | variables
         with (self._folder / f"{what}.log").open("ab") as log:
-            return subprocess.Popen(command, cwd=TOP, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            # A session of its own, as on another machine: Linux shares the processor evenly among sessions.
+            return subprocess.Popen(
+                command,
+                cwd=TOP,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
 
 def end(processes: Sequence[subprocess.Popen[bytes] | None]) -> None:
