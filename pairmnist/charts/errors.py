@@ -11,6 +11,7 @@ from pairmnist.charts.theme import Look
 
 LANES = ("networks", "mean", "report")  # of each experiment, from its top
 ROW, AXES = 84, 70  # pixels: of an experiment, and of the axis
+WIDE = "containerSize()[0] > 560"  # there is room for the longest name of a change
 STEP, LINE = 74, 22  # pixels: of a change with its name, and of the name
 PERCENT = alt.Axis(format="~%", tickCount=7)
 ROWS = alt.Axis(domain=False, ticks=False, grid=False, labelLimit=240)
@@ -131,7 +132,7 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     ends = theme.with_ends(means)
     reach = 1.15 * max(frame["change"].abs().max(), ends["low"].abs().max(), ends["high"].abs().max(), 0.005)
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    title = ["← fewer errors      more errors →", "change of the test error, in points"]
+    title = ["← fewer errors · more errors →", "change of the test error, in points"]
     axis = alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", tickCount=9)
 
     def at(field: str) -> alt.X:
@@ -145,14 +146,14 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
             each.mark_tick(thickness=3, size=22, color=theme.REFERENCE, opacity=0.8),
             ours.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
             ours.mark_point(shape="diamond", size=200, filled=True, opacity=1, color=theme.INK).encode(at("mean")),
-            ours.mark_text(align="left", baseline="middle", dx=10, fontSize=theme.TEXT, fontWeight=600).encode(
-                at("high"), alt.Text("text", type="nominal")
+            ours.mark_text(baseline="top", dy=13, fontSize=theme.TEXT, fontWeight=600).encode(
+                at("mean"), alt.Text("text", type="nominal")
             ),
             zero,
             # Each row's name above it, at the left edge, so that the data have the whole width of a phone.
-            ours.mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=theme.TEXT).encode(
-                x=alt.value(2), text=alt.Text("step", type="nominal")
-            ),
+            ours.mark_text(
+                align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{WIDE} ? {theme.TEXT} : 12")
+            ).encode(x=alt.value(2), text=alt.Text("step", type="nominal")),
         ]
     ).properties(height=STEP * len(steps) + AXES + LINE)
 
