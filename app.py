@@ -166,11 +166,13 @@ def draw(page: Page, view: View) -> Grow | None:
     if view.above:
         view.above()
     with st.container(key="finding"):
+        place = st.empty()  # so that what one state says is gone when the next says something else
         if page.covered or page.finished or not (page.before or page.nearest):
             words = view.question if page.covered else view.finding(page)
-            st.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
+            place.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
         else:
-            neighbours.draw(page)
+            with place.container(gap="small"):
+                neighbours.draw(page)
     if page.finished or view.overlays or not page.before:
         return view.draw(page)
     with st.container(key="before"):

@@ -23,7 +23,7 @@ def cosines(frame: pd.DataFrame, looks: Mapping[str, Look], epochs: int) -> alt.
     words = theme.level().mark_text
     at_end = alt.X(datum=epochs, type="quantitative")
     chart.layer += [
-        theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE, strokeWidth=2).encode(zero),
+        theme.level().mark_rule(aria=False, strokeDash=[6, 4], color=theme.REFERENCE, strokeWidth=2).encode(zero),
         words(**mark, text="↑ they pull together", dy=-12).encode(zero, at_end),
         words(**mark, text="↓ they pull against each other", dy=12).encode(zero, at_end),
     ]

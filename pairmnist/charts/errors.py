@@ -107,7 +107,7 @@ def _always_yes(error: float, edge: float) -> list[alt.Chart]:
     text = theme.level().mark_text(**mark, text=words).encode(x, y=alt.value(0))
     if error > edge:
         return [text]
-    return [theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE).encode(x), text]
+    return [theme.level().mark_rule(aria=False, strokeDash=[6, 4], color=theme.REFERENCE).encode(x), text]
 
 
 def empty_lanes(labels: list[str]) -> alt.Chart:
@@ -140,7 +140,11 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
 
     each = alt.Chart(frame).encode(y, at("change"), tooltip=CHANGE)
     ours = alt.Chart(ends).encode(y)
-    zero = theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE).encode(alt.X(datum=0, type="quantitative"))
+    zero = (
+        theme.level()
+        .mark_rule(aria=False, strokeDash=[6, 4], color=theme.REFERENCE)
+        .encode(alt.X(datum=0, type="quantitative"))
+    )
     return alt.LayerChart(
         layer=[
             each.mark_tick(thickness=3, size=22, color=theme.REFERENCE, opacity=0.8),

@@ -146,7 +146,7 @@ def _ends(base: alt.Chart) -> alt.Chart:
 def _level(error: float, epochs: int) -> list[alt.Chart]:
     """The error of always answering yes: a line with its name. Its numbers are in no table of the chart's own."""
     height = alt.Y(datum=error, type="quantitative")
-    rule = theme.level().mark_rule(strokeDash=[6, 4], color=theme.REFERENCE, strokeWidth=2).encode(height)
+    rule = theme.level().mark_rule(aria=False, strokeDash=[6, 4], color=theme.REFERENCE, strokeWidth=2).encode(height)
     text: dict[str, Any] = {
         "align": "right",
         "dy": -9,

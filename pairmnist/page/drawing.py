@@ -76,6 +76,8 @@ def show(figure: Figure, key: str | None = None, place: DeltaGenerator | None = 
     if (figures := _noted.get()) is not None:
         figures.append(figure)
     specification = {**figure.specification, "datasets": dict(figure.tables)}
+    if isinstance(specification.get("height"), int):
+        more = {"height": specification["height"]} | more  # so that its place is as high before it is drawn
     return (place or st).vega_lite_chart(
         spec=specification, theme="streamlit", alt=figure.words, key=key, width="stretch", **more
     )

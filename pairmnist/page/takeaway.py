@@ -41,7 +41,7 @@ def draw(page: Page, view: View, figures: Sequence[Figure]) -> None:
     with folded:
         _data(page, figures)
         _pictures(page, view, figures)
-        st.markdown("##### How this was made")
+        st.markdown("## How this was made")
         st.markdown(f"Data: {wording.plain(provenance.data())}. {BOUND}")
         link = share.address(urlencode(address.write(page.choice), doseq=True))
         text = partial(provenance.text, page.trained, link)
@@ -51,7 +51,7 @@ def draw(page: Page, view: View, figures: Sequence[Figure]) -> None:
 
 
 def _data(page: Page, figures: Sequence[Figure]) -> None:
-    st.markdown("##### Data (CSV)")
+    st.markdown("## Data (CSV)")
     with st.container(horizontal=True, gap="small", key="take data"):
         for name, make in tables.of(page.trained, held_out_pairs).items():
             _file(TABLES[name], partial(_csv, make), _name(page, name, ending="csv"), "text/csv")
@@ -62,7 +62,7 @@ def _data(page: Page, figures: Sequence[Figure]) -> None:
 def _pictures(page: Page, view: View, figures: Sequence[Figure]) -> None:
     link = share.address(urlencode(address.write(page.choice), doseq=True))
     caption = partial(_caption, page, view, link)
-    st.markdown("##### Figures, and a page that opens without a network")
+    st.markdown("## Figures, and a page that opens without a network")
     with st.container(horizontal=True, gap="small", key="take figure"):
         for ending, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
             if figures:

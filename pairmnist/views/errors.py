@@ -87,7 +87,7 @@ def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
     networks.draw_list(page.choice, finished)
     pairable = [one for one in finished if can_pair(finished[0], one)]
     if len(pairable) > 1:
-        st.markdown("##### What changes from one to the other")
+        st.markdown("## What changes from one to the other")
         show(differences(pairable))
         st.caption(
             "Each tick is a repetition: both networks saw the same pairs and began from the same weights where they "

@@ -57,7 +57,7 @@ def draw(page: Page) -> None:
     else:
         st.info("None of this is trained with these settings. The table below still has the report's numbers.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("##### All numbers", width="stretch")
+        st.markdown("## All numbers", width="stretch")
         for form, (name, extension) in FORMS.items():
             st.download_button(
                 name,

@@ -106,7 +106,8 @@ def _beside(trained: Sequence[Trained]) -> list[Place]:
     for i, one in enumerate(trained):
         with columns[i % BESIDE]:
             st.markdown(f"**{one.label}**")
-            places.append(([one], st.empty()))
+            with st.container(key=f"curves {i}"):  # as high as a chart, also before there is one
+                places.append(([one], st.empty()))
     return places
 
 

@@ -16,7 +16,7 @@ IDLE = """() => {
 OWN_SCHEMES = ("data", "blob")
 
 
-def settle(page: Page, seconds: float = 30) -> None:
+def settle(page: Page, seconds: float = 60) -> None:
     """Wait until the page is idle. Await a text that must appear first: until the script starts, the page is idle."""
     page.evaluate("window.idleSince = undefined")
     page.wait_for_function(IDLE, polling=50, timeout=seconds * 1000)

@@ -32,7 +32,7 @@ def draw(one: Trained) -> None:
     order, number = in_order(asked), st.session_state.get(NUMBER, 0)
     example = st.session_state.get(EXAMPLE)
     pair = int(order[number % len(order)]) if example is None else example
-    st.markdown(f"##### {QUESTION}")
+    st.markdown(f"## {QUESTION}")
     st.html(gallery.large_pair(held_out_pairs(asked.records[0].run.draw).images[pair]))
     said = st.session_state.get(SAID, (None, None))
     answer = said[1] if said[0] == pair else None

@@ -69,9 +69,10 @@ def draw(page: Page) -> None:
     with asked, st.container(border=True, key="quiz"):
         quiz.draw(trained[-1])
     with errors:
-        st.markdown("##### How often are they wrong?")
+        st.markdown("## How often are they wrong?")
         show(error_bars(trained))
-        st.caption(f"{note}Test error: the share of wrong answers to 1,000 pairs that the networks never saw.")
+        with st.container(key="measured"):
+            st.caption(f"{note}Test error: the share of wrong answers to 1,000 pairs that the networks never saw.")
     quiz.draw_examples(trained[0], trained[-1])
     _ways()
 

@@ -1,6 +1,5 @@
 """The nine questions in the order of an argument: what there is, what it does, how it came about."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from types import ModuleType
@@ -29,7 +28,7 @@ def view() -> View:
     """The chosen question's view, with the way to the others above it and to the next below it."""
     chosen: str = links.option("why")
     answer: View = QUESTIONS[chosen].view()
-    return replace(answer, above=partial(_ask, chosen), draw=partial(_draw, answer.draw, chosen))
+    return replace(answer, above=partial(_ask, chosen), draw=partial(_draw, answer, chosen))
 
 
 def _ask(chosen: str) -> None:
@@ -38,8 +37,10 @@ def _ask(chosen: str) -> None:
     st.html(f'<h2 class="question">{QUESTIONS[chosen].QUESTION}</h2>')
 
 
-def _draw(answer: Callable[[Page], object], chosen: str, page: Page) -> None:
-    answer(page)
+def _draw(answer: View, chosen: str, page: Page) -> None:
+    answer.draw(page)
+    if not any(one.with_parts(*answer.parts()).records for one in page.trained):
+        return  # the button would be pushed down as soon as there is an answer
     if st.session_state["view"] == "why" and not st.session_state["present"]:  # a lesson has its own way on
         _lead_on(chosen)
 

@@ -81,6 +81,7 @@ class Replay {
 
   cell(one, left, right) {
     const button = element("button", { type: "button", role: "gridcell", tabIndex: -1 });
+    button.ariaLabel = `left ${left}, right ${right}`;
     button.classList.toggle("stair", left === right);
     button.onclick = () => this.take(left, right);
     button.onfocus = () => button.ariaLabel = this.words(one, left, right);

@@ -55,8 +55,8 @@ def draw(page: Page) -> None:
     trained = usable(page, "replay")
     if not trained:
         return
-    REPLAY(key=KEY, data=data(trained, links.option("pair")), on_at_change=_keep)
     look_for("First comes always yes: all below the staircase is wrong. Last come the cells along it.")
+    REPLAY(key=KEY, data=data(trained, links.option("pair")), on_at_change=_keep)
     if not same_test_pairs(trained):
         st.caption("To follow one pair, all need the same test pairs: one draw of the data, and one seed.")
     measured("replay", MEASURED)
