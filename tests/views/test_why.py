@@ -52,7 +52,7 @@ def test_each_question_opens_with_what_was_found_and_shows_it(service, question,
 
 
 def test_the_questions_lead_from_one_to_the_next_and_on(service):
-    save(service)
+    save_records(service.store, *(make_record(run, **weights(run)) for run in Experiment(SHORT, 2).runs()))
     page = ask("network")
     for question in QUESTIONS:
         assert page.session_state["why"] == question
