@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.support.moves import largest_move, watch
 from tests.support.visitor import settle
 
-VIEWS = ["training", "errors", "pairs", *(f"why&why={why}" for why in ("digits", "swap", "replay", "hard"))]
+VIEWS = ["training", "errors", "pairs", *(f"why&why={why}" for why in ("digits", "swap", "hard"))]
 SHORT = "architecture=fully-connected&epochs=4&training_pairs=200&repetitions=2"
 SECONDS = 90_000  # milliseconds that training may take on a busy machine
 
