@@ -11,6 +11,7 @@ from pairmnist.classroom.classes import ClassError, Classes, State
 from pairmnist.lessons.lesson import Choice, Number, Order, Prediction
 from pairmnist.lessons.values import NUMBERS
 from pairmnist.page import dialogs, share, visitors
+from pairmnist.page.looks import apart
 from pairmnist.records.store import cache_folder
 from pairmnist.wording import count, plain
 
@@ -167,7 +168,7 @@ def follow(room: State, prediction: Prediction | None, *, teaches: bool) -> None
     """Go where the class goes; the teacher sees how many have guessed, and what, and all do once it is revealed."""
     visitor = st.session_state[visitors.NAME]
 
-    @st.fragment(run_every=POLL, key="class")
+    @st.fragment(run_every=apart(POLL), key="class")
     def look() -> None:
         now, teaches_now = here()
         moved = (now, teaches_now, st.session_state[visitors.NAME]) != (room, teaches, visitor)

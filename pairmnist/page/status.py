@@ -15,6 +15,7 @@ from pairmnist.config import Experiment, Run
 from pairmnist.page import dialogs, links, playing
 from pairmnist.page.context import Grow
 from pairmnist.page.drawing import svg_image
+from pairmnist.page.looks import apart
 from pairmnist.records.store import Store
 from pairmnist.service.interface import RunState, TrainingService, Turn
 from pairmnist.service.limits import LimitError
@@ -94,7 +95,7 @@ def line(
     before, drawn = trainer.watch(runs), links.chosen()
     interval = _interval(before, trainer)
 
-    @st.fragment(run_every=interval, key="follow")
+    @st.fragment(run_every=interval and apart(interval), key="follow")
     def follow() -> None:
         if links.chosen() != drawn:  # a button in here has changed what the whole page shows
             st.rerun()

@@ -109,7 +109,7 @@ class Class:
 
 async def watch(visitor: Visitor, until: float) -> None:
     while time.monotonic() < until:
-        await asyncio.sleep(max(1.0, await visitor.poll()))
+        await asyncio.sleep(await visitor.poll())
 
 
 async def press_train(port: int) -> None:
