@@ -90,6 +90,8 @@ def _arrays(archive: ZipFile, settings: Settings) -> Arrays:
     """All but `about`, if they are together no larger than what a run of these settings can leave behind."""
     infos = [info for info in archive.infolist() if info.filename != ABOUT]
     sizes = _sizes(settings)
+    if len(archive.namelist()) > len(set(archive.namelist())):
+        raise RecordError("it has two arrays of the same name")
     if len(infos) > len(sizes) or sum(info.file_size for info in infos) > sum(sizes):
         raise RecordError("its arrays are larger than those of a run with its settings")
     return {info.filename.removesuffix(".npy"): _member(archive, info.filename, info.file_size) for info in infos}
