@@ -95,7 +95,7 @@ def main() -> None:
             show_step(page, view, here)
     if not (covered or page.choice.present or (here and here.covered)):
         takeaway.draw(page, view, figures)
-    visitors.ask()
+    visitors.ask(service)
     if st.session_state[rooms.JOINED]:
         rooms.keep_key()
     service.start()  # after the first paint, because it takes the processors
@@ -125,7 +125,7 @@ def show(page: Page, view: View) -> None:
     page = neighbours.with_before(page, view)
     visitor, service, covered = page.visitor, page.service, page.covered
     trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered)
-    line, below = st.container(), st.container()
+    line, below = st.container(gap="xsmall"), st.container(gap="xsmall")
     with below:
         grow = draw(page, view)
     with line:

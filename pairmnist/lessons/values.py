@@ -32,6 +32,11 @@ class NamedNumber:
             return "?"
         return percent(value, 1) if self.unit == "percent" else f"{points(value, 1).lstrip('+')} points"
 
+    def said(self, value: float) -> str:
+        """A value that somebody typed, with the decimals that it was typed with."""
+        number = f"{100 * value:.4g}".replace("-", "−")
+        return f"{number} %" if self.unit == "percent" else f"{number} points"
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -49,7 +54,7 @@ class Guess:
 def guessed(of: str, guess: float, shown: Shown) -> Guess:
     """guess: a fraction. What is shown must have been measured."""
     number = NUMBERS[of]
-    return Guess(of, *number.place(shown, guess), f"your guess: {number.written(guess)}")
+    return Guess(of, *number.place(shown, guess), f"your guess: {number.said(guess)}")
 
 
 @dataclass(frozen=True)

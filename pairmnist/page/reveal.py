@@ -111,14 +111,14 @@ def compared(of: str, guess: float, m: MeanInterval) -> str:
     """In words, how far a guess is from what was measured, and whether it lies inside its interval."""
     named = NUMBERS[of]
     gap = abs(guess - m.mean)
-    found = f"You said **{named.written(guess)}**. It is **{named.written(m.mean)}**"
+    found = f"You said **{named.said(guess)}**. It is **{named.written(m.mean)}**"
     if m.n > 1 and m.high > m.low:
         found += f" (95 % interval {named.written(m.low)} to {named.written(m.high)})"
         if m.low <= guess <= m.high:
             return f"{found}: your guess lies inside the interval."
     if gap < 0.0005:
         return f"{found}: exactly."
-    return f"{found}: your guess is {named.written(gap).lstrip('−')} too {'high' if guess > m.mean else 'low'}."
+    return f"{found}: your guess is {100 * gap:.1f} points too {'high' if guess > m.mean else 'low'}."
 
 
 def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterval) -> str:
@@ -150,7 +150,7 @@ def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterva
     ]
     alt = found
     if guess is not None:
-        said = f"you: {NUMBERS[of].written(guess)}"
+        said = f"you: {NUMBERS[of].said(guess)}"
         marks += [f'<path d="M {x(guess):.1f} {line - 4} l -8 -14 h 16 z" fill="{GREY}"/>', label(guess, 16, said)]
         alt = f"{said}, {found}"
     return svg_image(WIDTH, HEIGHT + heap, "".join(marks), alt)

@@ -109,15 +109,18 @@ def _begin(lesson: str, step: int) -> None:
 
 def join() -> None:
     """A field for the code of a class."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="join"):
-        code = st.text_input("Code of your class", key="typed code", max_chars=10, width=190)
-        st.button("Join", on_click=_join, args=(code,))
+    with st.container(key="join"), st.form("join", border=False):  # so that Enter joins, and one press does
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.text_input("Code of your class", key="typed code", max_chars=10, width=190)
+            st.form_submit_button("Join", on_click=_join)
 
 
-def _join(code: str) -> None:
+def _join() -> None:
+    code = st.session_state["typed code"].strip()
     state = classes().joined(code)
     if state is None:
-        st.toast(f"There is no class {plain(code)}.", icon=":material/block:")
+        words = f"There is no class {plain(code)}." if code else "Type the code of your class first."
+        st.toast(words, icon=":material/block:")
     else:
         st.session_state[JOINED] = state.code
 

@@ -217,8 +217,8 @@ def _cancel(trainer: Trainer, active: Sequence[Run], shared: Sequence[RunState])
 
     def ask() -> None:
         st.markdown(f"Others wait for {wording.count(len(shared), 'network')} of these too.")
-        mine = st.button("Stop mine only", key="cancel mine")
-        everybody = st.button("Stop for everybody", key="cancel all", type="primary")
+        mine = st.button("Stop mine only", key="cancel mine", type="primary")
+        everybody = st.button("Stop for everybody", key="cancel all")
         if mine or everybody:
             trainer.cancel(active, everybody=everybody)
             dialogs.close()

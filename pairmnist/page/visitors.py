@@ -13,6 +13,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pairmnist.service.interface import TrainingService
+
 NAME = "visitor"  # in session_state
 PATTERN = re.compile(r"[0-9a-f]{32}")
 
@@ -72,9 +74,11 @@ def name(connections: Connections) -> str:
 
 
 @st.fragment
-def ask() -> None:
-    """Ask the browser for the tab's name."""
+def ask(service: TrainingService) -> None:
+    """Ask the browser for the tab's name. By the session's own the service then knows nobody any more."""
     tab = _TAB(key="tab", data={"known": st.session_state.get(NAME)}, on_name_change=lambda: None)
     told = tab.name  # also what it told a server that was restarted since, of which no change tells
     if isinstance(told, str) and PATTERN.fullmatch(told):
+        if told != st.session_state[NAME]:
+            service.forget(st.session_state[NAME])
         st.session_state[NAME] = told

@@ -79,6 +79,9 @@ class TrainingService(Protocol):
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""
 
+    def forget(self, visitor: str) -> None:
+        """Take a visitor for gone who only looked, because they turned out to be another one."""
+
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         """The state of each run, as this visitor sees it."""
 

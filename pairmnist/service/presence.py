@@ -36,6 +36,11 @@ class Presence:
         self._looks[visitor] = [*going_on, Look(now, runs)] if runs else going_on
         return now
 
+    def forget(self, visitor: str) -> None:
+        """Take a visitor for gone."""
+        for known in (self._seen, self._acted, self._looks):
+            known.pop(visitor, None)
+
     def looked_at(self) -> set[Run]:
         """The runs that those who are there look at."""
         return {

@@ -87,6 +87,13 @@ class Schedule:
         order = sorted(self._lines.visitors(), key=self._rank)
         return [self._lines.first(other) for other in order[: order.index(visitor)]]
 
+    def forget_visitor(self, visitor: str) -> None:
+        """Take a visitor who asked for nothing for gone."""
+        if not any(visitor in task.asked_by for task in self.tasks.values()):
+            self.presence.forget(visitor)
+            for task in self.tasks.values():
+                task.looks.pop(visitor, None)
+
     def others(self, task: Task, visitor: str) -> set[str]:
         """The other visitors who are there and wait for this run: they asked for it or look at it."""
         looking = {other for other, look in task.looks.items() if self.presence.goes_on(other, look)}

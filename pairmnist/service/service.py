@@ -126,6 +126,10 @@ class Service:
                 self._leave(left, visitor)
             self._schedule.tidy()
 
+    def forget(self, visitor: str) -> None:
+        with self._changed:
+            self._schedule.forget_visitor(visitor)
+
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         stored = self._store.stored(runs)
         with self._changed:

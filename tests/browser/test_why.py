@@ -10,7 +10,7 @@ from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
 from pairmnist.records.store import Store
 from pairmnist.views.why.questions import QUESTIONS
-from tests.support.records import save_runs
+from tests.support.records import make_record, save, weights
 from tests.support.visitor import settle
 
 SETTINGS = Settings(architecture="fully-connected", epochs=6)
@@ -25,7 +25,7 @@ def stored(server):
     for share in (False, True):
         for auxiliary in (False, True):
             runs = Experiment(SETTINGS.with_(share_weights=share, auxiliary_loss=auxiliary), 2).runs()
-            save_runs(store, *(run for run in runs if not store.has(run)))
+            save(store, *(make_record(run, **weights(run)) for run in runs if not store.has(run)))
 
 
 def number_of_pairs(left, right):
@@ -39,7 +39,9 @@ def test_every_question_is_drawn_for_one_experiment_and_for_four(visit):
         for question in QUESTIONS.values():
             expect(page.locator("h2.question")).to_have_text(question.QUESTION)
             settle(page)
-            assert page.locator("[data-testid=stVegaLiteChart] .marks, .network, .replay .map").count() > 0
+            assert (
+                page.locator("[data-testid=stVegaLiteChart] .marks, .network, .replay .map, .own-answers").count() > 0
+            )
             page.get_by_role("button", name=re.compile("Next question")).click()
         visitor.assert_clean()
 

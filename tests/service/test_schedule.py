@@ -273,3 +273,22 @@ def test_what_began_by_itself_goes_on_while_somebody_else_looks_and_ends_with_th
     assert not queue.leave(task, "ann")
     [left] = queue.left_behind("bob", runs(1, seed=5))
     assert queue.leave(left, "bob") and task.state == "cancelled"
+
+
+def test_who_only_looked_and_turns_out_to_be_another_visitor_is_no_other_one():
+    queue, wanted = Schedule(), runs(1)
+    ask(queue, wanted, "ann")
+    queue.see("ann after a reload", wanted)
+    [task] = queue.tasks.values()
+    assert queue.others(task, "ann") == {"ann after a reload"}
+    queue.forget_visitor("ann after a reload")
+    assert not queue.others(task, "ann")
+
+
+def test_who_asked_is_not_forgotten():
+    queue, wanted = Schedule(), runs(1)
+    ask(queue, wanted, "ann")
+    queue.see("ann", wanted)
+    queue.forget_visitor("ann")
+    [task] = queue.tasks.values()
+    assert queue.others(task, "bob") == {"ann"}

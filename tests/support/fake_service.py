@@ -62,6 +62,9 @@ class FakeService(TrainingService):
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         pass
 
+    def forget(self, visitor: str) -> None:
+        pass
+
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         stored = self.store.stored(runs)
         return [self._state(run, stored.get(run.id), self.tasks.get(run.id)) for run in runs]
