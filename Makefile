@@ -28,7 +28,7 @@ test: .venv/installed-tests
 	$(BIN)/python -m tests.support.chromium
 	$(MAKE) check
 	$(TESTS) $(PARALLEL) -m "slow or gpu"
-	$(TESTS) -m browser
+	$(TESTS) $(PARALLEL) -m browser
 
 browser: .venv/installed-tests
 	$(BIN)/python -m tests.support.chromium --install

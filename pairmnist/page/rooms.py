@@ -109,10 +109,10 @@ def _begin(lesson: str, step: int) -> None:
 
 def join() -> None:
     """A field for the code of a class."""
-    with st.container(key="join"), st.form("join", border=False):  # so that Enter joins, and one press does
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.text_input("Code of your class", key="typed code", max_chars=10, width=190)
-            st.form_submit_button("Join", on_click=_join)
+    row = st.container(key="join").form("join", border=False)  # so that Enter joins, and one press does
+    with row.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input("Code of your class", key="typed code", max_chars=10, width=190)
+        st.form_submit_button("Join", on_click=_join)
 
 
 def _join() -> None:
