@@ -73,7 +73,12 @@ def here() -> tuple[State | None, bool]:
             return state, True
         del st.session_state[KEY]
     code = st.session_state.get(JOINED, "")
-    return (classes().joined(code) if code else None), False
+    state = classes().joined(code) if code else None
+    if code and state is None:
+        st.session_state[JOINED] = ""
+        words = f"There is no class {plain(code)}, or it has ended. You can go on alone."
+        st.toast(words, icon=":material/groups:", duration="infinite")
+    return state, False
 
 
 def guess(room: State, what: Any) -> None:

@@ -123,7 +123,9 @@ COLUMNS = {
     "the report": st.column_config.TextColumn(help="Test error in %, mean ± standard deviation of ten networks."),
     "ours, one draw": st.column_config.TextColumn(help="One draw of the data for all networks, as in the report."),
     "ours, new draws": st.column_config.TextColumn(help="New pairs of digits for each network."),
-    "difference": st.column_config.TextColumn(help="Ours with new draws, less the report's, in points."),
+    "difference": st.column_config.TextColumn(
+        "difference, new draws", help="Ours with new draws, less the report's, in points."
+    ),
     "by chance": st.column_config.TextColumn(help="Whether chance explains the difference, and how far it reaches."),
 }
 

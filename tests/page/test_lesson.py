@@ -119,3 +119,10 @@ def test_a_lessons_link_says_the_lesson_and_the_step_only(service):
 @pytest.mark.parametrize(("lesson", "step"), [("no-such", "1"), ("<b>", "1"), ("luck", "99"), ("luck", "-1")])
 def test_a_lesson_that_is_not_there_opens_the_list_or_its_last_step(service, lesson, step):
     open_page(view="lesson", lesson=lesson, step=step)
+
+
+def test_a_class_that_is_not_there_is_said_once(service):
+    page = open_page(**{"class": "zzzzz"}, **STEP)
+    assert [toast.value for toast in page.toast] == ["There is no class zzzzz, or it has ended. You can go on alone."]
+    page.run()
+    assert not page.toast
