@@ -155,7 +155,7 @@ def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
         late = visitor(server.url, f"view=lesson&class={code}")
         for page in (student, late, teacher):
             expect(page.locator("img[alt*='measured: 3.5 points']")).to_be_visible()
-        expect(student.get_by_text("You said 5.0 points. It is")).to_be_visible()
+        expect(student.get_by_text("You said 5 points. It is")).to_be_visible()
         button(teacher, "Next").click()
         expect(student.get_by_text("3 of 4")).to_be_visible()
         expect(late.get_by_text("3 of 4")).to_be_visible()
