@@ -20,6 +20,8 @@ from pairmnist.service.service import Service
 from tests.support import stand_in_worker
 from tests.support.records import make_record
 
+pytestmark = pytest.mark.slow  # each starts processes
+
 STAND_IN = (sys.executable, "-m", "tests.support.stand_in_worker")
 LONG = 500  # epochs of a run that ends in this test only when it is cancelled
 PATIENCE = 60  # seconds after which a test that waits fails
@@ -389,7 +391,6 @@ def broken(store, tmp_path, monkeypatch):
     service.close()
 
 
-@pytest.mark.slow
 def test_workers_that_cannot_start_are_tried_some_times_and_then_reported_in_a_sentence(broken):
     service, attempts = broken
     service.train([run()], "ann")
@@ -403,7 +404,6 @@ def test_workers_that_cannot_start_are_tried_some_times_and_then_reported_in_a_s
     assert attempts.read_text() == "x" * 4
 
 
-@pytest.mark.slow
 def test_who_trains_again_lets_workers_that_could_not_start_try_again(broken):
     service, attempts = broken
     for times in (1, 2):
@@ -433,7 +433,6 @@ def test_closing_ends_the_workers_and_nobody_waits_for_ever(make_service, log):
     assert not alive(begun(log)[0][0])
 
 
-@pytest.mark.slow
 def test_no_process_is_left_when_the_server_is_killed(log, tmp_path):
     code = f"""
 import sys, time

@@ -27,6 +27,7 @@ def no_dropout(monkeypatch):
     monkeypatch.setattr(layers.Dropout, "forward", lambda self, x: x)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("architecture", "share_weights", "auxiliary_loss"), KINDS)
 def test_training_is_what_a_plain_loop_does(architecture, share_weights, auxiliary_loss, no_dropout):
     """From the same weights, without dropout: the same curves, answers and gradients as an independent plain loop."""

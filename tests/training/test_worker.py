@@ -14,6 +14,8 @@ from pairmnist.records.record import EpochResult
 from pairmnist.service.worker_process import WorkerProcess
 from pairmnist.training import worker
 
+pytestmark = pytest.mark.slow  # each starts processes
+
 PATIENCE = 60  # seconds after which a test that waits fails
 SMALL = Settings(architecture="fully-connected", epochs=3, training_pairs=100)
 ENDLESS = Settings(architecture="simple-cnn", epochs=500, training_pairs=30_000)
@@ -51,7 +53,6 @@ def conversation():
     conversation.process.join(PATIENCE)
 
 
-@pytest.mark.slow
 def test_the_first_message_names_devices_and_measured_speeds(conversation):
     assert conversation.hello.devices[0] == "cpu"
     assert conversation.hello.device in conversation.hello.devices
@@ -81,7 +82,6 @@ def test_a_job_that_cannot_be_done_is_told_in_words_and_the_next_one_is_done(con
     assert ends[2].records.keys() == {Run(SMALL).id}
 
 
-@pytest.mark.slow
 def test_a_cancelled_job_stops_inside_an_epoch_and_a_late_cancel_harms_no_other(conversation):
     conversation.ask(5, Run(ENDLESS))
     conversation.process.send(Cancel(5))
@@ -91,7 +91,6 @@ def test_a_cancelled_job_stops_inside_an_epoch_and_a_late_cancel_harms_no_other(
     assert isinstance(conversation.hear_job()[1], Trained)
 
 
-@pytest.mark.slow
 def test_a_worker_in_training_ends_when_its_stdin_closes():
     conversation = Conversation()
     conversation.ask(1, Run(ENDLESS.with_(training_pairs=100)))
