@@ -42,19 +42,25 @@ def ask(here: Place) -> None:
     if here.guess is not None:
         st.markdown("All answered. Your teacher will show how you did.")
         return
-    answers: list[bool] = st.session_state.setdefault(ANSWERED, {}).setdefault(here.key, [])
-    st.markdown(f"Pair {len(answers) + 1} of {len(pairs)}")
-    st.html(gallery.large_pair(held_out_pairs(DRAW).images[pairs[len(answers)]]))
+    number = len(st.session_state.get(ANSWERED, {}).get(here.key, []))  # of pairs that are answered
+    st.markdown(f"Pair {number + 1} of {len(pairs)}")
+    st.html(gallery.large_pair(held_out_pairs(DRAW).images[pairs[number]]))
     with st.container(horizontal=True, gap="small"):
-        st.button("Yes, left ≤ right", key="against yes", type="primary", on_click=_say, args=(here, True))
-        st.button("No, left is larger", key="against no", type="primary", on_click=_say, args=(here, False))
+        for yes, words in ((True, "Yes, left ≤ right"), (False, "No, left is larger")):
+            # A button for each pair: a press of an earlier one's, late or twice, must not answer this one.
+            key = f"against {'yes' if yes else 'no'} {number}"
+            press: Any = {"on_click": _say, "args": (here, number, yes), "shortcut": "Y" if yes else "N"}
+            st.button(words, key=key, type="primary", **press)
         if here.room is None:
             st.button("Just show me", key="against show", type="tertiary", on_click=say, args=(here, None))
 
 
-def _say(here: Place, yes: bool) -> None:
+def _say(here: Place, number: int, yes: bool) -> None:
+    """A callback: the answer to the pair with this number, from 0, unless it has one."""
     assert isinstance(here.step.prediction, Answers)
-    answers = st.session_state[ANSWERED][here.key]
+    answers: list[bool] = st.session_state.setdefault(ANSWERED, {}).setdefault(here.key, [])
+    if len(answers) != number:
+        return
     answers.append(yes)
     if len(answers) == here.step.prediction.pairs:
         say(here, tuple(answers))

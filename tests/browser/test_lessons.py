@@ -39,7 +39,7 @@ def guess(page, prediction):
         case Answers(pairs=pairs):
             for number in range(1, pairs + 1):
                 expect(page.get_by_text(f"Pair {number} of {pairs}")).to_be_visible()
-                button(page, "Yes, left ≤ right").click()
+                page.locator(f".st-key-against-yes-{number - 1} button").click()
             expect(page.get_by_text("All answered.")).to_be_visible()
     if prediction and not isinstance(prediction, Answers):
         settle(page)

@@ -126,3 +126,12 @@ def test_a_class_that_is_not_there_is_said_once(service):
     assert [toast.value for toast in page.toast] == ["There is no class zzzzz, or it has ended. You can go on alone."]
     page.run()
     assert not page.toast
+
+
+def test_a_pair_is_answered_once_however_often_its_button_is_pressed(service):
+    page = open_page(view="lesson", lesson="what-is-asked", step="2")
+    yes = page.button(key="against yes 0")
+    yes.click().run()
+    assert "Pair 2 of 12" in page.words()
+    yes.click().run()
+    assert "Pair 2 of 12" in page.words()
