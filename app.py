@@ -129,7 +129,7 @@ def show(page: Page, view: View) -> None:
     """The line that says what is trained, what was found, and the view itself."""
     page = neighbours.with_before(page, view)
     visitor, service, covered = page.visitor, page.service, page.covered
-    trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered)
+    trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered, view.trained)
     line, below = st.container(gap="xsmall"), st.container(gap="xsmall")
     with below:
         grow = draw(page, view)

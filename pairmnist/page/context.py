@@ -66,5 +66,6 @@ class View:
     above: Callable[[], None] | None = None  # draws what stands above the finding: which question it answers
     compares: bool = True  # the sidebar's experiment, so that others stand in while it is not trained
     overlays: bool = False  # it draws the result before itself, behind the new one
+    trained: str = "✓ {} trained"  # what the line says once they all are; {}: how many networks
     # What is asked in place of what was found while that is covered; without one a view cannot be covered.
     question: str = field(default="", kw_only=True)

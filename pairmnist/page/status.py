@@ -13,7 +13,7 @@ from pairmnist import wording
 from pairmnist.analysis.answers import holds
 from pairmnist.config import Experiment, Run
 from pairmnist.page import dialogs, links, playing
-from pairmnist.page.context import Grow
+from pairmnist.page.context import Grow, View
 from pairmnist.page.drawing import svg_image
 from pairmnist.page.looks import apart
 from pairmnist.records.store import Store
@@ -38,6 +38,7 @@ class Trainer:
     device: str
     parts: Sequence[str] = ()  # a stored run counts as absent unless its record keeps these
     covered: bool = False  # how well the networks do is not to be told
+    trained: str = View.trained
 
     @property
     def again(self) -> bool:
@@ -149,7 +150,7 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
         _offer(trainer, missing, states)
     else:
         others = len(trainer.service.under_way(trainer.visitor))
-        words = f"✓ {wording.count(len(states), 'network')} trained"
+        words = trainer.trained.format(wording.count(len(states), "network"))
         if beginnings:
             words += f", taken from longer runs of {' and '.join(map(str, beginnings))} epochs"
         if others:

@@ -40,43 +40,25 @@ def truth(pair):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_first_screen_asks_and_answers(visit, size):
+def test_the_first_screen_is_seen_whole_asks_and_answers(visit, size):
     page = visit(*size).open()
-    expect(page.get_by_text("handwritten digits").first).to_be_in_viewport()
     expect(page.locator(".large-pair img")).to_have_count(2)
+    expect(page.locator(".stVegaLiteChart svg")).to_be_visible()
+    for part in (".st-key-finding", ".st-key-quiz", ".st-key-stage-bars", *[".st-key-ways"][: size[0] > 600]):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= size[1], part
+    sidebar = page.get_by_test_id("stSidebar").bounding_box()
+    assert sidebar["x"] + sidebar["width"] <= 0
     before = page.locator(".large-pair").inner_html()
-    say(page, "Yes").click()
+    page.keyboard.press("n")
     expect(page.get_by_role("status").get_by_text("The network:")).to_be_visible()
-    say(page, "Next pair").click()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("status").get_by_text("You:")).to_have_count(0)
     expect(page.locator(".large-pair")).not_to_have_js_property("innerHTML", before)
     page.get_by_role("button", name=re.compile("mended by both")).click()
     settle(page)
     say(page, "No").click()
     expect(page.get_by_role("status").get_by_text("The network: right")).to_be_visible()
-
-
-def test_the_quiz_is_played_by_keys(visit):
-    page = visit().open()
-    expect(say(page, "Yes")).to_be_visible()
-    page.keyboard.press("n")
-    expect(page.get_by_role("status").get_by_text("You:")).to_be_visible()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("status").get_by_text("You:")).to_have_count(0)
-    page.keyboard.press("y")
-    expect(page.get_by_role("status").get_by_text("You:")).to_be_visible()
-
-
-def test_the_first_screen_is_seen_whole_without_the_sidebar(visit):
-    page = visit().open()
-    for part in (".st-key-quiz", ".st-key-finding", ".stVegaLiteChart"):
-        box = page.locator(part).first.bounding_box()
-        assert box["y"] + box["height"] <= 720, part
-    sidebar = page.get_by_test_id("stSidebar").bounding_box()
-    assert sidebar["x"] + sidebar["width"] <= 0
-    page.get_by_role("radio", name="Pairs", exact=True).click()
-    expect(page.locator(".pairs figure").first).to_be_visible()
-    settle(page)
-    assert page.get_by_test_id("stSidebar").bounding_box()["x"] == 0
 
 
 def test_the_truth_of_the_quiz_is_not_sent_before_it_is_asked_for(visit):

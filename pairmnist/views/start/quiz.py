@@ -15,7 +15,7 @@ from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.shared import made_once
 
 QUESTION = "Is the left digit at most the right one?"
-HINT = "What do you say? Then see what a network said. In every third of these pairs it was wrong."
+HINT = "Answer, and see what a network said. Of these pairs it got every third one wrong."
 EXAMPLES = {RIGHT: "an easy one", MISREAD: "misread", HEAD_WRONG: "compared wrongly"}
 MENDED = "mended by both"
 # In session_state: how many pairs were asked, an example asked out of turn, and the pair that was answered, with how.
@@ -33,19 +33,30 @@ def draw(one: Trained) -> None:
     example = st.session_state.get(EXAMPLE)
     pair = int(order[number % len(order)]) if example is None else example
     st.markdown(f"## {QUESTION}")
-    st.html(gallery.large_pair(held_out_pairs(asked.records[0].run.draw).images[pair]))
     said = st.session_state.get(SAID, (None, None))
     answer = said[1] if said[0] == pair else None
-    with st.container(horizontal=True, gap="small", key="quiz buttons"):
-        keys = {} if st.session_state["present"] else {"Yes": "Y", "No": "N", "Next pair": "Right"}
-        for words, yes in (("Yes", True), ("No", False)):
-            kind: Any = "primary" if answer in (None, yes) else "secondary"
-            st.button(
-                words, key=f"quiz {words}", type=kind, shortcut=keys.get(words), on_click=_say, args=(pair, yes, answer)
-            )
-        st.button("Next pair", key="quiz next", shortcut=keys.get("Next pair"), on_click=_next, args=(number + 1,))
+    with st.container(horizontal=True, wrap=False, gap="small", key="quiz pair"):
+        st.html(gallery.large_pair(held_out_pairs(asked.records[0].run.draw).images[pair]), width="content")
+        with st.container(gap="small", width="content", key="quiz buttons"):
+            _draw_buttons(number, pair, answer)
     row = pair_lists.row(table(asked), pair)
     st.html(_hint() if answer is None else verdict(row, said=answer, learns_digits=asked.settings.learns_digits))
+
+
+def _draw_buttons(number: int, pair: int, answer: bool | None) -> None:
+    keys = {} if st.session_state["present"] else {"Yes": "Y", "No": "N", "Next pair": "Right"}
+    for words, yes in (("Yes", True), ("No", False)):
+        kind: Any = "primary" if answer in (None, yes) else "secondary"
+        said: Any = {"on_click": _say, "args": (pair, yes, answer)}
+        st.button(words, key=f"quiz {words}", type=kind, shortcut=keys.get(words), width="stretch", **said)
+    st.button(
+        "Next pair",
+        key="quiz next",
+        shortcut=keys.get("Next pair"),
+        width="stretch",
+        on_click=_next,
+        args=(number + 1,),
+    )
 
 
 def draw_examples(plain: Trained, best: Trained) -> None:

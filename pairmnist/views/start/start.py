@@ -20,15 +20,18 @@ from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once
 from pairmnist.views.start import quiz
 
-INTRODUCTION = (
-    "Small neural networks look at two **handwritten digits** (MNIST) and say whether the left one is at most the "
-    "right one."
-)
+INTRODUCTION = "Small neural networks look at two **handwritten digits** (MNIST) and answer the question below."
 STEPS = {  # what each network adds, by (share_weights, auxiliary_loss)
     (False, False): "two towers",
     (True, False): "+ weight sharing",
     (False, True): "+ auxiliary loss",
     (True, True): "both",
+}
+MEANINGS = {  # of what the bars name
+    "always yes": "an answer without a look",
+    "two towers": "one for each digit",
+    "+ weight sharing": "one tower reads both digits",
+    "+ auxiliary loss": "also learns to name digits",
 }
 
 WAYS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -42,7 +45,7 @@ WAYS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 
 
 def view() -> View:
-    return View(finding, draw, experiments=four, compares=False)
+    return View(finding, draw, experiments=four, compares=False, trained="✓ {} have learned to compare digits")
 
 
 def four(choice: Choice) -> Sequence[tuple[Experiment, str]]:
@@ -70,7 +73,8 @@ def draw(page: Page) -> None:
         quiz.draw(trained[-1])
     with errors:
         st.markdown("## How often are they wrong?")
-        show(error_bars(trained))
+        with st.container(key="stage bars"):
+            show(error_bars(trained), height="stretch")
         with st.container(key="measured"):
             st.caption(f"{note}Test error: the share of wrong answers to 1,000 pairs that the networks never saw.")
     quiz.draw_examples(trained[0], trained[-1])
@@ -98,9 +102,10 @@ def together(plain: Trained, both: Trained) -> str:
 def error_bars(trained: Sequence[Trained]) -> Figure:
     """The test error of always yes and of the four kinds of networks, as bars."""
     guess = always_yes([record.run.draw for one in trained for record in one.finished], held_out_pairs)
-    rows = [("always yes", guess)] + [(one.label, mean_interval(final_errors(one)).mean) for one in trained]
-    frame = pd.DataFrame(rows, columns=["network", "error"])
-    words = "; ".join(f"{name}: {wording.percent(error, 1)}" for name, error in rows)
+    errors = {"always yes": guess} | {one.label: mean_interval(final_errors(one)).mean for one in trained}
+    rows = [(name, MEANINGS.get(name, ""), error) for name, error in errors.items()]
+    frame = pd.DataFrame(rows, columns=["network", "what it is", "error"])
+    words = "; ".join(f"{name}: {wording.percent(error, 1)}" for name, error in errors.items())
     return Figure.of(charts.error_bars(frame), f"Test error, less is better. {words}.")
 
 
