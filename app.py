@@ -3,6 +3,7 @@
 import atexit
 import sys
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -134,7 +135,7 @@ def show(page: Page, view: View) -> None:
     with below:
         grow = draw(page, view)
     with line:
-        status.line(trainer, page.runs(), page.beginnings, grow)
+        status.line(trainer, page.runs(), page.beginnings, grow, partial(neighbours.draw_beside, page))
 
 
 def choose(store: Store, service: TrainingService) -> Choice:

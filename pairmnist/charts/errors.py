@@ -49,7 +49,7 @@ def distribution(
 
     each = alt.Chart(networks.assign(lane="networks")).encode(at("test_error"), y, lane, colour, tooltip=TOOLTIP)
     ours = alt.Chart(theme.with_ends(means).assign(lane="mean")).encode(y, lane, colour)
-    theirs = alt.Chart(published.assign(lane="report")).encode(y, lane, color=alt.value(theme.REFERENCE))
+    theirs = alt.Chart(published.assign(lane="report")).encode(y, lane, color=alt.value(theme.INK))
     pressed = alt.selection_point(name=NETWORK, fields=["networks", "repetition"])
     layers = [
         each.mark_point(filled=True, size=120, opacity=0.6, cursor="pointer")
@@ -73,7 +73,7 @@ def distribution(
     if len(published):
         layers += [
             theirs.mark_rule(strokeWidth=2).encode(at("low"), alt.X2("high")),
-            theirs.mark_point(shape="square", size=120, filled=True, opacity=1).encode(at("mean")),
+            theirs.mark_point(shape="square", size=120, filled=False, strokeWidth=2, opacity=1).encode(at("mean")),
             theirs.mark_text(align="left", dx=10, fontSize=theme.TEXT).encode(
                 at("end"), alt.Text("text", type="nominal")
             ),

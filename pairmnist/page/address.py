@@ -5,7 +5,7 @@ no view is an earlier link to Training. What is chosen inside a view is in the a
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -82,9 +82,13 @@ def parse(query: Query) -> tuple[Choice, list[str]]:
 
 def problems(query: str) -> list[str]:
     """What is wrong with the query of a link, in sentences."""
-    if unknown := [name for name in parse_qs(query) if name not in NAMES]:
-        return [_sentence(f"an address has no {unknown[0]!r}")]
-    return parse(parse_qs(query))[1]
+    return unknown(parse_qs(query)) or parse(parse_qs(query))[1]
+
+
+def unknown(names: Iterable[str]) -> list[str]:
+    """A sentence about those names that no parameter has, where there are any."""
+    found = ", ".join(repr(name) for name in names if name not in NAMES)
+    return [_sentence(f"an address has no {found}")] if found else []
 
 
 def write(choice: Choice) -> dict[str, list[str]]:
@@ -195,8 +199,8 @@ def _pin(text: str, problems: list[str]) -> Experiment | None:
     if text == DEFAULT:
         return Experiment()
     values = {name: value for name, _, value in (item.partition(":") for item in text.split(","))}
-    if unknown := values.keys() - EXPERIMENT.keys():
-        problems.append(_sentence(f"a pinned experiment has no {', '.join(sorted(unknown))!r}; it is left out"))
+    if strange := values.keys() - EXPERIMENT.keys():
+        problems.append(_sentence(f"a pinned experiment has no {', '.join(sorted(strange))!r}; it is left out"))
         return None
     return _experiment(values, problems)
 
@@ -218,8 +222,8 @@ def _view(query: Mapping[str, str], problems: list[str]) -> str:
 def _only(value: str, problems: list[str]) -> tuple[str, ...]:
     """The controls that stay, in the order of the sidebar."""
     named = set(value.split(",")) - {NONE}
-    if unknown := named - set(CONTROLS):
-        problems.append(_sentence(f"only names {min(unknown)[:40]!r}, which is none of {', '.join(CONTROLS)}"))
+    if strange := named - set(CONTROLS):
+        problems.append(_sentence(f"only names {min(strange)[:40]!r}, which is none of {', '.join(CONTROLS)}"))
     return tuple(name for name in CONTROLS if name in named)
 
 

@@ -24,7 +24,7 @@ class Page:
     trained: Sequence[Trained]  # what the view shows, with what is stored of it; a record may be missing
     covered: bool = False  # what was found is not to be sent before the visitor has said what it may be
     before: "Page | None" = None  # with what was finished last, while this is not
-    nearest: Sequence[Experiment] = ()  # that are stored, while nothing of this is
+    nearest: Sequence[Experiment] = ()  # that are stored, while the sidebar's is not
     guess: Guess | None = None  # that a lesson's visitor made of what is shown, to be drawn into it
     people: Sequence[People] = ()  # who answered pairs as the networks do
 

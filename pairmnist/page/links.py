@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pairmnist.config import SETTINGS, Experiment, Settings
-from pairmnist.page import address, playing
+from pairmnist.page import address, playing, rooms
 from pairmnist.page.address import Choice
 from pairmnist.page.parameters import PARAMETERS, Value
 
@@ -26,6 +26,7 @@ def restore() -> list[str]:
     if written is not None and (written == query or written != address.write(chosen())):
         return []
     choice, problems = address.parse(query)
+    problems += address.unknown(name for name in st.query_params if name != rooms.KEY)
     show(choice)
     playing.forget()
     st.session_state.pop(ENTERED, None)
@@ -70,8 +71,12 @@ def pinned() -> tuple[Experiment, ...]:
 
 
 def pin() -> None:
-    """A callback: compare the sidebar's experiment from now on."""
+    """A callback: compare the sidebar's experiment from now on, and say where that is seen."""
     st.session_state[PINNED] = tuple(dict.fromkeys((*pinned(), experiment())))
+    words = (
+        "Pinned: change a setting, and this experiment stays beside the new one in Training, Errors, Pairs and Why?."
+    )
+    st.toast(f"{words} The sidebar lists it there, under *Compare*.", icon=":material/keep:", duration="long")
 
 
 def unpin(experiment: Experiment) -> None:

@@ -27,7 +27,9 @@ def with_before(page: Page, view: View) -> Page:
         st.session_state[FINISHED] = page.choice
         return page
     before: Choice | None = st.session_state.get(FINISHED)
-    nearest = [] if page.finished else find_nearest(page.store, page.experiment)
+    there = {compare.same_result(one.experiment) for one in page.finished}
+    lacking = compare.same_result(page.experiment) not in there
+    nearest = find_nearest(page.store, page.experiment) if lacking else []
     return replace(page, before=_again(page, view, before) if before else None, nearest=nearest)
 
 
@@ -61,6 +63,13 @@ def draw(page: Page) -> None:
         for number, one in enumerate(page.nearest):
             words = f"See {_difference(one, page)}"
             st.button(words, key=f"nearest {number}", on_click=links.open_experiment, args=(one,))
+
+
+def draw_beside(page: Page) -> None:
+    """Offer the nearest that is stored where others of the comparison have finished."""
+    for one in page.nearest[:1] if page.finished else ():
+        words = f"See {_difference(one, page)}"
+        st.button(words, key="nearest beside", type="tertiary", on_click=links.open_experiment, args=(one,))
 
 
 def _difference(one: Experiment, page: Page) -> str:

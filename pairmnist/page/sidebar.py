@@ -141,7 +141,8 @@ def _actions(store: Store, service: TrainingService) -> None:
         width="stretch",
     )
     st.button(
-        "Pin for comparison",
+        _pin(pinned=experiment in pinned, full=len(pinned) >= MOST_PINNED),
+        key="pin it",
         icon=":material/keep:",
         on_click=links.pin,
         disabled=experiment in pinned or len(pinned) >= MOST_PINNED,
@@ -150,3 +151,10 @@ def _actions(store: Store, service: TrainingService) -> None:
     )
     if st.button("Stored experiments", icon=":material/inventory_2:", width="stretch"):
         stored.show(store, service)
+
+
+def _pin(*, pinned: bool, full: bool) -> str:
+    """What the button says: what it does, or why it does nothing."""
+    if pinned:
+        return "Pinned: now change a setting"
+    return f"{MOST_PINNED} are pinned: let one go" if full else "Pin for comparison"

@@ -1,7 +1,8 @@
 """The one line, in every view, that says what is trained, offers what is not, and follows training."""
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Literal
@@ -26,6 +27,8 @@ QUICK = {"repetitions": 3, "epochs": 10}
 # Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
 SOON, POLL, LOOK = 0.2, 1.0, 3.0
 ACTIVE = ("queued", "running")
+LEFT = "left"  # in session_state: of which networks the time left was shown, and how much
+MUCH_MORE = 1.5
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,12 @@ def line(
     runs: Sequence[Run],
     beginnings: Sequence[int] = (),
     grow: Grow | None = None,
+    beside: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw the line, and draw it again while there is news; when a network is finished the whole page is.
 
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
-    training, into a place that the view keeps for it.
+    training, into a place that the view keeps for it. beside: draws what is offered beside training.
     """
     before, drawn = trainer.watch(runs), links.chosen()
     interval = _interval(before, trainer)
@@ -107,7 +111,7 @@ def line(
         if (_stored(states) != _stored(before) or _interval(states, trainer) != interval) and not dialogs.is_open():
             st.rerun()  # the whole page: the views have another result, or other looks are due
         with st.container(key="status", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
-            _line(trainer, states, beginnings)
+            _line(trainer, states, beginnings, beside)
         if grow:
             grow(states)
 
@@ -131,14 +135,14 @@ def _interval(states: Sequence[RunState], trainer: Trainer) -> float | None:
     return LOOK if waits else None
 
 
-def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int]) -> None:
+def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int], beside: Callable[[], None]) -> None:
     missing = [state.run for state in states if state.state != "stored"]
     active = [state.run for state in states if state.state in ACTIVE]
     failed = [state for state in states if state.state == "failed"]
     if missing:
         _problems(trainer.service)
     if active:
-        seconds = trainer.service.estimate(active, trainer.device, trainer.again)
+        seconds = _steady(trainer.service.estimate(active, trainer.device, trainer.again), states)
         curve = "" if trainer.covered else _curve(states)
         st.html(_progress(states, seconds, curve, trainer.service.turn(trainer.visitor)), width="stretch")
         if st.session_state["view"] != "training":
@@ -148,6 +152,12 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
         if failed:
             _failed(failed)
         _offer(trainer, missing, states)
+        beside()
+        _say(
+            f"{_stored(states)} of {wording.count(len(states), 'network')} trained"
+            if _stored(states)
+            else "not trained yet"
+        )
     else:
         others = len(trainer.service.under_way(trainer.visitor))
         words = trainer.trained.format(wording.count(len(states), "network"))
@@ -155,7 +165,11 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
             words += f", taken from longer runs of {' and '.join(map(str, beginnings))} epochs"
         if others:
             words += f". You asked for {wording.count(others, 'other network')}, still in training."
-        st.html(f'<div class="status"><span class="words">{words}</span></div>')
+        _say(words)
+
+
+def _say(words: str) -> None:
+    st.html(f'<div class="status"><span class="words">{words}</span></div>', width="stretch")
 
 
 def _problems(service: TrainingService) -> None:
@@ -183,6 +197,17 @@ def _progress(states: Sequence[RunState], seconds: float | None, curve: str, tur
     bar = f'<span class="bar" role="progressbar" aria-valuenow="{100 * share:.0f}" aria-label="training">'
     bar += f'<i style="width: {100 * share:.1f}%"></i></span>'
     return f'<div class="status">{bar}{curve}<span class="words">{escape(words)}</span></div>'
+
+
+def _steady(seconds: float | None, states: Sequence[RunState]) -> float | None:
+    """The time left as it is shown: on a busy machine an estimate goes up and down, this one falls, and it rises only
+    where far more is left than was said."""
+    whose = (len(states), states[0].run)
+    before, said = st.session_state.get(LEFT, (None, math.inf))
+    if seconds is not None and before == whose and said < seconds < MUCH_MORE * said:
+        seconds = said
+    st.session_state[LEFT] = (whose, math.inf if seconds is None else seconds)
+    return seconds
 
 
 def _place(turn: Turn | None) -> str:
@@ -259,12 +284,6 @@ def _offer(trainer: Trainer, missing: Sequence[Run], states: Sequence[RunState])
                 f"This keeps the machine busy for about **{wording.duration(seconds)}**. Cancel works at any time."
             )
             st.button("Train them all the same", key="train", type="primary", **train)
-    words = (
-        f"{_stored(states)} of {wording.count(len(states), 'network')} trained"
-        if _stored(states)
-        else "not trained yet"
-    )
-    st.html(f'<div class="status"><span class="words">{words}</span></div>', width="stretch")
 
 
 def _quick(trainer: Trainer, states: Sequence[RunState], seconds: float | None) -> tuple[str, Experiment] | None:
@@ -277,7 +296,7 @@ def _quick(trainer: Trainer, states: Sequence[RunState], seconds: float | None) 
     time = trainer.service.estimate(small.runs(), trainer.device)
     if time is None or time >= seconds:
         return None
-    label = f"{small.repetitions} networks, {small.settings.epochs} epochs · {wording.duration(time)}"
+    label = f"Try {small.repetitions} networks, {small.settings.epochs} epochs · {wording.duration(time)}"
     return label, small
 
 

@@ -82,7 +82,7 @@ def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
     show(drawn, key=networks.MARKS, on_select=opened, selection_mode=charts.NETWORK)
     st.caption(
         "Each mark is a network: press it to see what it gets wrong. The diamond and bar: their mean with its 95 % "
-        "interval. Grey: what the report found, mean ± standard deviation."
+        "interval. The open square: what the report found, mean ± standard deviation."
     )
     networks.draw_list(page.choice, finished)
     pairable = [one for one in finished if can_pair(finished[0], one)]

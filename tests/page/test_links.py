@@ -31,8 +31,15 @@ def test_bad_values_in_a_link_get_a_sentence_and_leave_the_address(service):
     assert dict(page.query_params) == {"seed": "5"}
 
 
+def test_a_name_in_a_link_that_no_parameter_has_gets_a_sentence(service):
+    assert "an address has no 'join'" in shown(open_page(join="ABCD", seed="5").toast[0])
+    assert not open_page(seed="5").toast
+
+
 def test_a_pinned_experiment_stays_in_the_comparison_until_it_is_let_go(service):
     page = open_page(view="training", **QUERY).press("Pin for comparison")
+    assert "stays beside the new one" in shown(page.toast[0])
+    assert page.button(key="pin it").label == "Pinned: now change a setting"
     page.toggle(key="auxiliary_loss").set_value(False)
     page.run()
     assert page.query_params["pin"] == "epochs:4,repetitions:3"

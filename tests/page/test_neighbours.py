@@ -40,6 +40,15 @@ def test_the_last_finished_result_stays_in_grey_and_is_one_press_away(service):
     assert "In grey" not in page.words()
 
 
+def test_the_nearest_is_offered_too_where_others_of_the_comparison_are_there(service):
+    save_runs(service.store, *runs(auxiliary_loss=False), *runs(alpha=0.4))
+    page = open_page(compare="auxiliary", **LINK | {"alpha": "0.3"})
+    assert "shared tower" in page.words() and "No network with these settings" not in page.words()
+    page.press("See α = 0.4")
+    assert page.slider(key="alpha").value == 0.4
+    assert not [label for label in page.labels() if label.startswith("See ")]
+
+
 def test_other_views_stay_with_the_last_finished_result_too(service):
     save_runs(service.store, *RUNS)
     page = open_page(view="errors", **QUERY)

@@ -19,8 +19,8 @@ def test_what_takes_long_is_offered_after_a_quick_version(service):
     service.seconds = 150.0
     service.seconds_of = {(10, 3): 4.0}
     page = open_page(**TRAINING | {"epochs": "50"})
-    assert "3 networks, 10 epochs · 4 s" in page.labels()
-    page.press("3 networks, 10 epochs")
+    assert "Try 3 networks, 10 epochs · 4 s" in page.labels()
+    page.press("Try 3 networks, 10 epochs")
     assert (page.query_params["epochs"], page.query_params["repetitions"]) == ("10", "3")
     assert [(run.settings.epochs, run.repetition) for run in service.asked] == [(10, 0), (10, 1), (10, 2)]
 
@@ -54,6 +54,15 @@ def test_training_shows_how_far_it_is_and_growing_curves(service):
     assert "1 of 3 networks done, 60 s left" in page.words()
     assert 'aria-valuenow="58"' in page.words()  # one of three, and three of four epochs of the second
     assert len(page.charts()) == 1
+
+
+def test_the_time_left_falls_and_rises_only_where_far_more_is_left(service):
+    service.put("running", RUNS, epochs=1)
+    service.seconds = 20.0
+    page = open_page(**TRAINING)
+    for estimate, said in ((24.0, 20), (18.0, 18), (26.0, 18), (40.0, 40)):
+        service.seconds = estimate
+        assert f"{said} s left" in page.run().words()
 
 
 def test_other_views_show_a_small_curve_and_lead_to_the_large_one(service):

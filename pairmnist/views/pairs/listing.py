@@ -135,12 +135,16 @@ def card(networks: Trained, pair: int) -> gallery.PairFigure:
 
 
 def source(networks: Trained) -> str:
-    """Where it is known from what the networks read."""
+    """Where it is known from what the networks read, and how several networks agree on a kind."""
     if "kind" not in summary(networks):
         return "What these networks read is not kept."
-    if networks.settings.learns_digits:
-        return "*Read*: the digits that the towers name. *Compared wrongly*: comparing those digits would be right."
-    return (
-        "These towers were not trained to name digits. *Look like*: the digits that a linear classifier, fitted after "
-        "training, finds in their features. *Compared wrongly*: comparing those digits would be right."
-    )
+    words = "*Read*: the digits that the towers name."
+    if not networks.settings.learns_digits:
+        words = (
+            "These towers were not trained to name digits. *Look like*: the digits that a linear classifier, fitted "
+            "after training, finds in their features."
+        )
+    words += " *Compared wrongly*: comparing those digits would be right. *By luck*: it would be wrong."
+    if len(networks.records) > 1:
+        words += " A pair is listed once, as what it is for most networks; *Why?* has the mean over all of them."
+    return words

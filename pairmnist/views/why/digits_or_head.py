@@ -60,7 +60,10 @@ def draw(page: Page) -> None:
     names = keys(page)
     st.html(_legend())
     show(kinds(trained), key="kinds", on_select=partial(_open_kind, names), selection_mode=bars.KIND)
-    look_for("Where it compared wrongly, the head was given the right digits. Press a bar to see its pairs.")
+    look_for(
+        "Where it compared wrongly, the head was given the right digits. A bar is the mean over the networks; press it "
+        "for the pairs of which most networks make that."
+    )
     _buttons(names)
     st.markdown("### What if the digits it read were simply compared?")
     answers = three_answers(trained)
