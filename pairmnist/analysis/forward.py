@@ -4,7 +4,7 @@ Layers are those of `architectures.networks()`, weights those of a record; a tes
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +28,14 @@ class Answer(NamedTuple):
     digits: tuple[int, int]  # what was read, or what a linear read-out finds in the features
 
 
+class LayerOutput(NamedTuple):
+    """What one layer of the towers makes of a pair."""
+
+    layer: str  # 'convolution 3×3'
+    left: Floats  # (channels, height, width), or the units
+    right: Floats
+
+
 def answer(record: Record, images: Floats, mean: float, deviation: float) -> Answer:
     """The answer of a run to a pair (2, 14, 14) of grey values 0…255.
 
@@ -44,15 +52,27 @@ def answer(record: Record, images: Floats, mean: float, deviation: float) -> Ans
 
 def outputs(record: Record, images: Floats, mean: float, deviation: float) -> tuple[float, Floats]:
     """The head's logit 1 − logit 0, and the features of both towers (2, 10)."""
+    weights, described = record.state_dict(), architectures.networks()[record.run.settings.architecture]
+    features = np.stack([made[-1] for made in _towers(record, images, mean, deviation)])
+    *_, (no, yes) = _run(described["head"], features.ravel(), _layers(weights, "head"))
+    return float(yes - no), features
+
+
+def layer_outputs(record: Record, images: Floats, mean: float, deviation: float) -> list[LayerOutput]:
+    """What every layer of the towers makes of a pair (2, 14, 14), but those that do nothing after training."""
+    described = architectures.networks()[record.run.settings.architecture]["tower"]
+    names = [layer["layer"].partition(",")[0].partition(":")[0] for layer in described]
+    made = zip(names, *_towers(record, images, mean, deviation), strict=True)
+    return [LayerOutput(name, left, right) for name, left, right in made if name != "dropout"]
+
+
+def _towers(record: Record, images: Floats, mean: float, deviation: float) -> list[list[Floats]]:
+    """What each layer of the left and of the right tower makes of its image."""
     settings, weights = record.run.settings, record.state_dict()
-    described = architectures.networks()[settings.architecture]
+    described = architectures.networks()[settings.architecture]["tower"]
     towers = ("left", "left" if settings.share_weights else "right")
     x = ((images - mean) / deviation).astype(np.float32)
-    features = np.stack(
-        [_run(described["tower"], image[None], _layers(weights, name)) for image, name in zip(x, towers, strict=True)]
-    )
-    no, yes = _run(described["head"], features.ravel(), _layers(weights, "head"))
-    return float(yes - no), features
+    return [list(_run(described, image[None], _layers(weights, name))) for image, name in zip(x, towers, strict=True)]
 
 
 def _layers(weights: Weights, part: str) -> list[Weights]:
@@ -67,11 +87,12 @@ def _layers(weights: Weights, part: str) -> list[Weights]:
     return [layers[number] for number in sorted(layers)]
 
 
-def _run(described: list[dict[str, Any]], x: Floats, layers: list[Weights]) -> Floats:
+def _run(described: list[dict[str, Any]], x: Floats, layers: list[Weights]) -> Iterator[Floats]:
+    """What each layer makes of what the one before made."""
     waiting = iter(layers)
     for layer in described:
         x = _layer(layer["layer"], x, next(waiting) if layer["parameters"] else {})
-    return x
+        yield x
 
 
 def _layer(words: str, x: Floats, weights: Weights) -> Floats:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pairmnist.analysis.forward import Answer, answer
+from pairmnist.analysis.forward import Answer, LayerOutput, answer, layer_outputs
 from pairmnist.analysis.trained import Trained
 from pairmnist.config import Draw
 from pairmnist.data import digits
+from pairmnist.records.record import Record
 
 # Pixels to the right and down, and degrees counterclockwise.
 MOVES = {
@@ -51,12 +52,23 @@ def moved(image: NDArray[np.float32], right: float, down: float, degrees: float)
 
 def answers(one: Trained, left: Side, right: Side) -> list[tuple[int, Answer]]:
     """What the finished networks answer that keep their weights, by repetition."""
-    images = np.stack([left.image(), right.image()])
     kept = one.with_parts("tower weights", "head", "digits")
     return [
-        (record.run.repetition, answer(record, images, *_scale(record.run.draw, one.settings.training_pairs)))
-        for record in kept.records
+        (record.run.repetition, answer(record, _images(left, right), *_scale_of(record))) for record in kept.records
     ]
+
+
+def layers(record: Record, left: Side, right: Side) -> list[LayerOutput]:
+    """What each layer of a network's towers makes of the pair. The record must keep the weights of the towers."""
+    return layer_outputs(record, _images(left, right), *_scale_of(record))
+
+
+def _images(left: Side, right: Side) -> NDArray[np.float32]:
+    return np.stack([left.image(), right.image()])
+
+
+def _scale_of(record: Record) -> tuple[float, float]:
+    return _scale(record.run.draw, record.run.settings.training_pairs)
 
 
 @lru_cache(maxsize=100)

@@ -53,14 +53,11 @@ def _number(value: Any) -> Any:
 def svg(figures: Sequence[Figure], caption: Caption) -> str:
     """All figures below each other with their caption; texts are texts, and the link is one."""
     drawn = converter.svg([drawable(figure) for figure in figures])
-    lines = _Lines()
+    lines = Lines()
     lines.add(caption.title, TITLE, weight="600")
     for number, (picture, figure) in enumerate(zip(drawn, figures, strict=True)):
         lines.picture(_own_names(picture, number), figure.words)
-    for colour, words in caption.networks:
-        lines.add(words, SMALL, mark=colour)
-    lines.add(caption.source, SMALL)
-    lines.add(caption.link, SMALL, link=caption.link)
+    lines.origin(caption)
     return lines.whole(caption.title)
 
 
@@ -69,7 +66,7 @@ def png(figures: Sequence[Figure], caption: Caption) -> bytes:
     return converter.png(svg(figures, caption), SCALE)
 
 
-class _Lines:
+class Lines:
     """Marks of an SVG from top to bottom."""
 
     def __init__(self) -> None:
@@ -99,6 +96,13 @@ class _Lines:
             )
         self.marks.append(f'<g role="img" aria-label="{escape(words)}">{marks}</g>')
         self.y += round(height) + round(MARGIN / 2)
+
+    def origin(self, caption: Caption) -> None:
+        """Which networks, with what it was made, and where the page shows it."""
+        for colour, words in caption.networks:
+            self.add(words, SMALL, mark=colour)
+        self.add(caption.source, SMALL)
+        self.add(caption.link, SMALL, link=caption.link)
 
     def whole(self, title: str) -> str:
         height = self.y + MARGIN

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from pairmnist.analysis.people import People
 from pairmnist.analysis.trained import Trained, load
+from pairmnist.charts.pair_figure import PairFigure
 from pairmnist.config import Experiment, Run
 from pairmnist.lessons.values import Guess
 from pairmnist.page.address import Choice
@@ -65,6 +66,7 @@ class View:
     marks: Collection[str] = ()  # of which numbers, as `lessons.values` names them, it draws a guess into its chart
     above: Callable[[], None] | None = None  # draws what stands above the finding: which question it answers
     compares: bool = True  # the sidebar's experiment, so that others stand in while it is not trained
+    pairs: Callable[[Page], Sequence[PairFigure]] | None = None  # the pairs that it lists, where it lists some
     overlays: bool = False  # it draws the result before itself, behind the new one
     trained: str = "✓ {} trained"  # what the line says once they all are; {}: how many networks
     # What is asked in place of what was found while that is covered; without one a view cannot be covered.

@@ -1,7 +1,6 @@
 """Pairs of digits as large crisp figures: what the networks saw, and beneath it what they made of it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -10,17 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pairmnist.charts.mosaic import data_url
-
-
-@dataclass(frozen=True)
-class PairFigure:
-    """One pair to draw."""
-
-    images: NDArray[np.float32]  # (2, 14, 14), grey values 0…255
-    digits: tuple[int, int]  # the true ones
-    right: bool | None  # whether the answer is right, which marks the figure; None where there is no one answer
-    lines: Sequence[str] = ()  # plain text beneath, a line each
-    tag: str = ""  # plain text beside the true digits: 'right', 'compared wrongly'
+from pairmnist.charts.pair_figure import PairFigure as PairFigure
 
 
 def draw(figures: Iterable[PairFigure]) -> None:
@@ -41,7 +30,7 @@ def figure(pair: PairFigure) -> str:
         pair.images[1], f"right: a handwritten {right}"
     )
     tag = f" <span>{escape(pair.tag)}</span>" if pair.tag else ""
-    truth = f"<b>{left} {'≤' if left <= right else '&gt;'} {right}</b>{tag}"
+    truth = f"<b>{escape(pair.truth)}</b>{tag}"
     lines = "".join(f"<br>{escape(line)}" for line in pair.lines)
     return f'<figure class="{state}">{images}<figcaption>{truth}{lines}</figcaption></figure>'
 

@@ -16,7 +16,8 @@ from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
-from pairmnist.export import pictures, provenance, tables
+from pairmnist.charts.pair_figure import PairFigure
+from pairmnist.export import pictures, provenance, sheet, tables
 from pairmnist.export.document import document
 from pairmnist.export.pictures import Caption, file_name
 from pairmnist.export.script import script
@@ -68,6 +69,9 @@ def _pictures(page: Page, view: View, figures: Sequence[Figure]) -> None:
             if figures:
                 make: Callable[[], Any] = partial(_picture, ending, figures, caption)
                 _file(f"figure ({ending.upper()})", make, _name(page, page.choice.view, ending=ending), mime)
+            if view.pairs:
+                make = partial(_sheet, ending, partial(view.pairs, page), caption)
+                _file(f"pairs ({ending.upper()})", make, _name(page, "pairs", ending=ending), mime)
         if page.finished:
             whole = partial(document, page.trained, held_out_pairs, link)
             _file("whole comparison (HTML)", whole, _name(page, "comparison", ending="html"), "text/html")
@@ -126,6 +130,11 @@ def _caption(page: Page, view: View, link: str) -> Caption:
 def _picture(ending: str, figures: Sequence[Figure], caption: Callable[[], Caption]) -> str | bytes:
     make = pictures.svg if ending == "svg" else pictures.png
     return make(figures, caption())
+
+
+def _sheet(ending: str, pairs: Callable[[], Sequence[PairFigure]], caption: Callable[[], Caption]) -> str | bytes:
+    make = sheet.svg if ending == "svg" else sheet.png
+    return make(pairs(), caption())
 
 
 def _name(page: Page, what: str, ending: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from pairmnist.analysis.answers import head_answers, read_digits
-from pairmnist.analysis.forward import answer, outputs
+from pairmnist.analysis.forward import answer, layer_outputs, outputs
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Run, Settings
 from pairmnist.data.digits import held_out_pairs, training_pairs
@@ -48,3 +48,12 @@ def test_every_architecture_answers_as_torch_does(architecture):
     margin, found = outputs(record, images, 0, 255)
     assert found == pytest.approx(features[0].numpy(), rel=1e-3, abs=1e-3)
     assert margin == pytest.approx(float(logits[0, 1] - logits[0, 0]), rel=1e-3, abs=1e-3)
+    tower = [layer for layer in net.left if not isinstance(layer, torch.nn.Flatten | torch.nn.Unflatten)]
+    made: list[np.ndarray] = []
+    for layer in tower:
+        layer.register_forward_hook(lambda _, __, output: made.append(output.numpy()[0].copy()))
+    with torch.no_grad():
+        net.left(torch.from_numpy(images[:1] / np.float32(255)))
+    shown = [output for layer, output in zip(tower, made, strict=True) if not isinstance(layer, torch.nn.Dropout)]
+    for (name, ours, _), theirs in zip(layer_outputs(record, images, 0, 255), shown, strict=True):
+        assert ours.ravel() == pytest.approx(theirs.ravel(), rel=1e-3, abs=1e-3), name

@@ -3,7 +3,7 @@ import pytest
 
 from pairmnist import config
 from pairmnist.config import Draw
-from pairmnist.data.digits import held_out_pairs, load, make_pairs, training_pairs
+from pairmnist.data.digits import DOUBTED, doubted, held_out_pairs, load, make_pairs, training_pairs
 
 # Counted in MNIST's own label files.
 LABEL_COUNTS = {
@@ -48,7 +48,15 @@ def test_pairs_are_the_first_digits_of_a_permutation():
         for side in (0, 1):
             digit = order[2 * k + side]
             assert pairs.classes[k, side] == labels[digit]
+            assert pairs.numbers[k, side] == digit
             np.testing.assert_array_equal(pairs.images[k, side], sums[digit] / 4)
+
+
+def test_the_digits_whose_labels_people_doubt_have_the_labels_that_were_doubted():
+    """The given labels are those of the survey, so the digits have its order."""
+    assert load("test")[1][list(DOUBTED)].tolist() == [8, 0, 9, 4, 2, 5, 6, 6, 5, 5, 0, 1, 4, 6, 5]
+    pairs = held_out_pairs(Draw(0, 0))
+    assert {*pairs.numbers[doubted(pairs)].ravel()} & {*DOUBTED} == {*pairs.numbers.ravel()} & {*DOUBTED} != set()
 
 
 def test_no_digit_is_used_twice():

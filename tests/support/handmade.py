@@ -11,7 +11,8 @@ def pairs_of(*digits: tuple[int, int]) -> Pairs:
     """Pairs of these digits, repeated up to the number of test pairs."""
     classes = np.resize(np.array(digits, np.int64), (config.TEST_PAIRS, 2))
     images = np.zeros((config.TEST_PAIRS, 2, 14, 14), np.float32)
-    return Pairs(images, classes, (classes[:, 0] <= classes[:, 1]).astype(np.int64))
+    numbers = np.arange(2 * config.TEST_PAIRS).reshape(-1, 2)
+    return Pairs(images, classes, (classes[:, 0] <= classes[:, 1]).astype(np.int64), numbers)
 
 
 def margins(*values: float) -> NDArray[np.float32]:

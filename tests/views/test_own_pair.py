@@ -1,9 +1,12 @@
 """A pair of the visitor's own: what is in the link is shown and answered, and what cannot be is said in words."""
 
+import re
+
 import numpy as np
 import pytest
 
 from pairmnist.analysis.own_pair import MOVES, Side, moved
+from pairmnist.architectures import networks
 from pairmnist.data import digits
 from pairmnist.page import parameters
 from tests.support.open_page import QUERY, RUNS, open_page
@@ -19,10 +22,22 @@ def test_the_pair_of_the_link_is_answered_by_every_network_that_keeps_its_weight
     assert f"of these networks know that {left} {'≤' if left <= right else '>'} {right}" in page.words()
     assert page.words().count("<tr><td>") == 2
     assert "Only networks whose weights are kept" in page.words()
+    assert "layer-outputs" not in page.words()  # before it is asked for
     before = page.words()
     page.press("Swap")
     assert (page.session_state["own_left"], page.session_state["own_right"]) == (8, 5)
     assert page.words() != before
+
+
+def test_each_layer_of_the_towers_is_shown_on_demand(service):
+    save(service.store, *(make_record(run, **weights(run)) for run in RUNS[:2]))
+    page = open_page(**OWN)
+    page.session_state["own layers"] = True
+    page.run()
+    shown = [layer["layer"] for layer in networks()["simple-cnn"]["tower"] if "dropout" not in layer["layer"]]
+    found = re.findall("<figcaption>(.*?)</figcaption>", page.words())
+    assert found == [layer.partition(",")[0] for layer in shown]  # of the first network that keeps its weights
+    assert len(re.findall("what it makes of the (left|right) digit", page.words())) == 2 * len(shown)
 
 
 def test_without_weights_it_says_what_to_do(service):

@@ -65,6 +65,16 @@ def draw(page: Page, first: Trained, second: Trained) -> None:
     st.caption("The largest change comes first. All: what most of the networks answer.")
 
 
+def figures(first: Trained, second: Trained) -> list[gallery.PairFigure]:
+    """All pairs of the chosen outcome, the largest change first."""
+    first, second = _named(first, second)
+    repetition = which.repetition(second, first)
+    if why_not(first, second, repetition):
+        return []
+    rows = listed(first, second, repetition, CELLS[links.option("outcome")], links.option("digit"))
+    return [_card(row, (first, second), repetition) for row in rows.to_dict("records")]
+
+
 def _named(first: Trained, second: Trained) -> tuple[Trained, Trained]:
     """The two under names that say what they differ in."""
     names = naming.labels([first.experiment, second.experiment])

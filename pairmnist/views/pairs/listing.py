@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pairmnist.analysis import pair_lists
 from pairmnist.analysis.findings import pairs as findings
 from pairmnist.analysis.trained import Trained
+from pairmnist.data import digits
 from pairmnist.page import answers, gallery, links
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import held_out_pairs
@@ -20,6 +21,7 @@ from pairmnist.views.pairs.which import presets, to_first_page
 
 ON_A_PAGE = 24
 NOTHING_YET = "No network has finished yet. What they get wrong appears here as soon as one has."
+DOUBTED = "Of five people, most did not see the digit of a label here."
 EMPTY = "No pair is like that: choose other pairs, another digit or another network."
 ANY = PARAMETERS["digit"].default
 DIGITS = {ANY: "any digit"} | {digit: str(digit) for digit in range(10)}
@@ -76,7 +78,7 @@ def draw(page: Page, networks: Trained) -> None:
         st.info(EMPTY)
         return
     st.html(cards(networks, asked, number))
-    st.caption(source(networks))
+    st.caption(f"{source(networks)} {doubts(networks)}")
 
 
 def kinds(networks: Trained) -> Filter:
@@ -126,12 +128,21 @@ def cards(networks: Trained, asked: Filter, number: int) -> str:
     return gallery.grid([card(networks, int(pair)) for pair in shown])
 
 
+def figures(networks: Trained) -> list[gallery.PairFigure]:
+    """All pairs that are asked for, in their order."""
+    return [card(networks, int(pair)) for pair in listed(networks, chosen(networks))] if networks.records else []
+
+
 def card(networks: Trained, pair: int) -> gallery.PairFigure:
     """One pair with what the networks made of it."""
     row = pair_lists.row(summary(networks), pair)
-    images = held_out_pairs(networks.records[0].run.draw).images[pair]
+    pairs = held_out_pairs(networks.records[0].run.draw)
     lines = answers.lines(row, learns_digits=networks.settings.learns_digits)
-    return gallery.PairFigure(images, (row["left"], row["right"]), row["misses"] == 0, lines, answers.tag(row))
+    if digits.doubted(pairs)[pair]:
+        lines.append(DOUBTED)
+    return gallery.PairFigure(
+        pairs.images[pair], (row["left"], row["right"]), row["misses"] == 0, lines, answers.tag(row)
+    )
 
 
 def source(networks: Trained) -> str:
@@ -148,3 +159,15 @@ def source(networks: Trained) -> str:
     if len(networks.records) > 1:
         words += " A pair is listed once, as what it is for most networks; *Why?* has the mean over all of them."
     return words
+
+
+@made_once
+def doubts(networks: Trained) -> str:
+    """How many of the pairs have a digit whose label people doubt, and how many of those are missed."""
+    pairs = held_out_pairs(networks.records[0].run.draw)
+    doubted = digits.doubted(pairs)
+    missed = int((summary(networks)["misses"].to_numpy()[doubted] > 0).sum())
+    return (
+        f"{doubted.sum()} of these {len(pairs.targets):,} pairs have a digit whose label people doubt (Northcutt, "
+        f"Athalye and Mueller, 2021), and {missed} of them are missed; their cards say so."
+    )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pairmnist import naming
 from pairmnist.analysis.answers import KNOWN_ANSWERS
+from pairmnist.charts.pair_figure import PairFigure
 from pairmnist.config import Experiment
 from pairmnist.page import address, compare, cover, links
 from pairmnist.page.address import Choice
@@ -16,7 +17,7 @@ QUESTION = "**Is the left digit at most the right one?** Say so for each pair: t
 
 
 def view() -> View:
-    return View(finding, draw, parts, experiments, question=QUESTION)
+    return View(finding, draw, parts, experiments, pairs=pairs, question=QUESTION)
 
 
 def parts() -> Sequence[str]:
@@ -40,6 +41,12 @@ def finding(page: Page) -> str:
     if other:
         return comparing.finding(other, one, which.repetition(one, other))
     return listing.finding(which.networks(one))
+
+
+def pairs(page: Page) -> list[PairFigure]:
+    """Those that are listed, on all pages."""
+    one, other = which.chosen(page)
+    return comparing.figures(other, one) if other else listing.figures(which.networks(one))
 
 
 def draw(page: Page) -> None:

@@ -1,5 +1,6 @@
 """A pair of the visitor's own: any two test digits, moved a little, and what the stored networks answer."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -7,9 +8,10 @@ import numpy as np
 import streamlit as st
 
 from pairmnist.analysis import own_pair
-from pairmnist.analysis.forward import Answer
+from pairmnist.analysis.forward import Answer, LayerOutput
 from pairmnist.analysis.own_pair import Side
 from pairmnist.analysis.trained import Trained
+from pairmnist.charts.mosaic import data_url, mosaic
 from pairmnist.page import gallery, links
 from pairmnist.page.context import Page, View
 from pairmnist.page.parameters import TEST_DIGITS
@@ -59,6 +61,7 @@ def draw(page: Page) -> None:
                 persist_state="session",
             )
             select(f"own_{side}_moved", "Moved", width=190)
+    trained: list[Trained] = []
     pictures, said = st.columns([2, 3])
     with pictures:
         st.html(gallery.large_pair(np.stack([left.image(), right.image()])))
@@ -68,11 +71,51 @@ def draw(page: Page) -> None:
     with said:
         if trained := usable(page, *PARTS):
             st.html(table([(one, answers(one, left, right)) for one in trained], left, right))
+    _layers(trained, left, right)
     if any(len(one.with_parts(*PARTS).records) < len(one.finished) for one in page.trained):
         st.caption(
             "Only networks whose weights are kept can answer; of those that come with the product, the first of each. "
             "Train the others to keep their weights."
         )
+
+
+def _layers(trained: Sequence[Trained], left: Side, right: Side) -> None:
+    """Draw what each layer makes of the pair, where that is asked for."""
+    folded = st.expander("What each layer of the towers makes of them", key="own layers", on_change="rerun")
+    if not folded.open or not trained:
+        return
+    with folded:
+        for one in trained:
+            st.html(layers(one, left, right))
+        st.caption(
+            "From left to right, layer after layer: one picture a channel, or one square a unit. Violet is positive, "
+            "ochre negative, white zero; each layer has its own scale, the same for both digits."
+        )
+
+
+@made_once
+def layers(one: Trained, left: Side, right: Side) -> str:
+    """The outputs of all layers of the first network that keeps its weights, as HTML."""
+    record = one.records[0]
+    figures = "".join(
+        f"<figure>{_maps(output, 'left')}{_maps(output, 'right')}"
+        f"<figcaption>{escape(output.layer)}</figcaption></figure>"
+        for output in own_pair.layers(record, left, right)
+    )
+    name = f"{one.label}, network {record.run.repetition + 1}"
+    return f'<div class="filters layer-outputs"><b>{escape(name)}</b><div>{figures}</div></div>'
+
+
+def _maps(output: LayerOutput, side: str) -> str:
+    """What a layer makes of one of the digits, as an image: channels in full rows, units in one row of ten."""
+    values = output.left if side == "left" else output.right
+    limit = max(float(np.abs(both).max()) for both in (output.left, output.right)) or 1.0
+    units = values.size == len(values)
+    n = len(values)
+    columns = 10 if units else next(k for k in range(math.isqrt(n - 1) + 1, n + 1) if n % k == 0)
+    picture = mosaic(values.reshape(n, *([1, 1] if units else values.shape[1:])), columns, limit)
+    words = f"{output.layer}: what it makes of the {side} digit, {n} {'units' if units else 'channels'}"
+    return f'<img src="{data_url(picture)}" alt="{escape(words)}">'
 
 
 def table(found: Sequence[tuple[Trained, Sequence[tuple[int, Answer]]]], left: Side, right: Side) -> str:
