@@ -27,7 +27,7 @@ QUICK = {"repetitions": 3, "epochs": 10}
 # Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
 SOON, POLL, LOOK = 0.2, 1.0, 3.0
 ACTIVE = ("queued", "running")
-LEFT = "left"  # in session_state: of which networks the time left was shown, and how much
+LEFT = "time left"  # in session_state: of which networks the time left was shown, and how much
 MUCH_MORE = 1.5
 
 
