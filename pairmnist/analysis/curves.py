@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pairmnist.analysis.trained import Trained
 from pairmnist.records.record import EpochResult, Record
@@ -66,16 +67,38 @@ def stored_lines(trained: Trained, quantities: Sequence[str]) -> pd.DataFrame:
 
     line: the quantity; state: 'finished', 'diverged' or 'mean' (over the finished); repetition: from '1', or 'mean'.
     """
-    every = curve_frame([trained])
-    curves = every[every["quantity"].isin(quantities)]
-    state = np.where(curves["diverged"].astype(bool), "diverged", "finished")
-    repetitions = curves.assign(state=state, repetition=(curves["repetition"] + 1).astype(str))
-    means = mean_curves(curves).assign(state="mean", repetition="mean")
-    frame = pd.concat([repetitions, means], ignore_index=True).rename(columns={"quantity": "line"})
-    last = frame.groupby(["line", "repetition"])["epoch"].transform("max")
-    step = _step(trained, quantities)
-    shown = (frame["epoch"] % step == 0) | (frame["epoch"] == 1) | (frame["epoch"] == last)
-    return frame.loc[shown, ["line", "state", "repetition", "epoch", "value"]]
+    repetitions, means = [], []
+    for quantity in quantities:
+        curves = [(record, values) for record in trained.records if (values := _curve(record, quantity)) is not None]
+        for record, values in curves:
+            state = "diverged" if record.diverged else "finished"
+            repetitions.append((quantity, state, str(record.run.repetition + 1), values))
+        if finished := [values for record, values in curves if not record.diverged]:
+            mean = np.asarray(np.mean(finished, axis=0, dtype=np.float64), np.float32)
+            means.append((quantity, "mean", "mean", mean))
+    return _thinned([*repetitions, *means], _step(trained, quantities))
+
+
+def _curve(record: Record, quantity: str) -> NDArray[np.floating] | None:
+    """A quantity after each epoch, or None where the record does not have it."""
+    if quantity not in DIGIT_LOSSES:
+        return record[CURVES[quantity]]
+    return record["digit_losses"][:, DIGIT_LOSSES.index(quantity)] if record.has("digit losses") else None
+
+
+def _thinned(lines: Sequence[tuple[str, str, str, NDArray[np.floating]]], step: int) -> pd.DataFrame:
+    """Lines (line, state, repetition, a value for each epoch) as one frame, with the first and last and every so many
+    epochs. One frame of long columns: many small ones take ten times as long."""
+    epochs = [np.arange(1, len(values) + 1) for *_, values in lines]
+    shown = [(e % step == 0) | (e == 1) | (e == len(e)) for e in epochs]
+    names = np.array([line[:3] for line in lines], object).reshape(len(lines), 3)
+    columns: dict[str, Any] = dict(
+        zip(("line", "state", "repetition"), np.repeat(names, [s.sum() for s in shown], axis=0).T, strict=True)
+    )
+    if lines:
+        columns["epoch"] = np.concatenate([e[s] for e, s in zip(epochs, shown, strict=True)])
+        columns["value"] = np.concatenate([line[3][s] for line, s in zip(lines, shown, strict=True)])
+    return pd.DataFrame(columns, columns=["line", "state", "repetition", "epoch", "value"])
 
 
 def growing_lines(
