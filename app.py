@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 
 from pairmnist.config import SettingsError
-from pairmnist.lessons.lesson import NAMED, Answers
+from pairmnist.lessons.lesson import Answers
+from pairmnist.lessons.values import NAMED
 from pairmnist.page import (
     about,
     against,
@@ -45,7 +46,7 @@ from pairmnist.service.service import Service
 from pairmnist.views import errors, lessons, report, sweep, training
 from pairmnist.views.pairs import pairs
 from pairmnist.views.start import start
-from pairmnist.views.why import questions
+from pairmnist.views.why import network, questions
 from pairmnist.wording import plain
 
 MODULES = {
@@ -89,16 +90,18 @@ def main() -> None:
         st.stop()
     choice = choose(store, service)
     scrolling.draw(choice.view)
-    visitor, here = visitors.name(connections), lesson.place()
+    here = lesson.place()
+    visitor = visitors.name(connections, rooms.attended())
     view = MODULES[here.shows.view if here else choice.view].view()
     covered = here is None and cover.is_on(choice, view)
     page = Page(store, service, visitor, choice, compare.load(store, choice, view), covered)
     notices.draw(page, problems)
+    rooms.tell_end()
     with drawing.noted() as figures:
         if here is None:
             show(page, view)
         else:
-            show_step(page, view, here)
+            show_step(page, view, here, connections)
     if not (covered or page.choice.present or (here and here.covered)):
         takeaway.draw(page, view, figures)
     visitors.ask(service)
@@ -107,12 +110,14 @@ def main() -> None:
     service.start()  # after the first paint, because it takes the processors
 
 
-def show_step(page: Page, view: View, here: Place) -> None:
+def show_step(page: Page, view: View, here: Place, connections: Connections) -> None:
     """A step of a lesson: its question, and once something was said what it shows."""
     asking.header(here)
     if here.room is not None:
-        rooms.follow(here.room, here.step.prediction, teaches=here.teaches)
+        rooms.follow(here.room, here.step.prediction, connections.students, teaches=here.teaches)
     if here.covered:
+        if here.step.picture:
+            network.draw_plain(page.trained[0])
         if isinstance(here.step.prediction, Answers) and not here.teaches:
             against.ask(here)
         return
@@ -122,6 +127,8 @@ def show_step(page: Page, view: View, here: Place) -> None:
     page = replace(page, guess=reveal.guess(here, page.trained, view.marks))
     reveal.draw(here, page)
     sidebar.controls(here.step.controls)
+    if here.room is not None and here.step.controls:
+        st.caption("Play with it: what you choose here changes nobody else's page.")
     told = NAMED.search(here.step.notice) is not None  # the notice says what was found
     show(page, replace(view, above=None, finding=(lambda page: "") if told else view.finding))
 

@@ -3,7 +3,7 @@
 A lesson's file is TOML: a title, what it is about, and steps that are shown one at a time. A step asks a question, says
 what it shows (the query of a link to the page) and which controls stay, what is predicted before it is shown, and what
 to notice afterwards. Texts may use **bold** and *italic*. A number stands only in what is to be noticed, as a named
-value in braces such as {gain}, which `values` computes. `lessons/*.toml` are examples.
+value in braces, {gain}, or with its interval, {gain, interval}; `values` computes them. `lessons/*.toml` are examples.
 """
 
 import re
@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pairmnist.config import SETTINGS
-from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS
+from pairmnist.lessons.values import ANSWERS, NAMED, NUMBERS, ORDERS
 
-NAMED = re.compile(r"\{(\w+)\}")
 CONTROLS = ("compare", *SETTINGS, "repetitions")  # of the page, by name
 MOST_STEPS, MOST_LETTERS = 30, 2000
 
@@ -68,6 +67,7 @@ class Step:
     controls: tuple[str, ...]  # which of CONTROLS stay
     prediction: Prediction | None
     notice: str
+    picture: bool  # whether the first network that is shown is drawn with the question, without what it answers
     line: int  # of the file, where `show` is
 
 
@@ -104,10 +104,13 @@ def read_lesson(key: str, text: str) -> Lesson:
 
 def _read_step(file: "_Reader", number: int, step: Mapping[str, Any]) -> Step:
     file.step = number
-    file.only(step, ("title", "minutes", "question", "show", "controls", "predict", "notice"))
+    file.only(step, ("title", "minutes", "question", "show", "controls", "predict", "notice", "picture"))
     minutes = step.get("minutes", 5)
     if type(minutes) is not int or not 1 <= minutes <= 90:
         raise file.error("minutes must be a whole number from 1 to 90.", "minutes")
+    picture = step.get("picture", False)
+    if type(picture) is not bool:
+        raise file.error("picture must be true or false.", "picture")
     return Step(
         file.text(step, "title"),
         minutes,
@@ -116,6 +119,7 @@ def _read_step(file: "_Reader", number: int, step: Mapping[str, Any]) -> Step:
         _read_controls(file, step.get("controls", [])),
         _read_prediction(file, step.get("predict")),
         file.text(step, "notice", named=True),
+        picture,
         file.line("show"),
     )
 
@@ -197,7 +201,7 @@ class _Reader:
     def _checked(self, value: Any, what: str, name: str, *, named: bool = False) -> str:
         if not isinstance(value, str) or not value.strip() or len(value) > MOST_LETTERS:
             raise self.error(f"{what} must be a text of at most {MOST_LETTERS:,} letters.", name)
-        found = NAMED.findall(value)
+        found = [match[1] for match in NAMED.finditer(value)]
         if found and not named:
             raise self.error(f"{what} cannot hold {{{found[0]}}}: only notice tells what was found.", name)
         if unknown := [one for one in found if one not in NUMBERS]:

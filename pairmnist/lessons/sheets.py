@@ -5,9 +5,14 @@ from collections.abc import Callable
 from html import escape
 
 from pairmnist.analysis.draws import PairsOf
-from pairmnist.lessons.lesson import Answers, Choice, Lesson, Number, Order, Step
-from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, Shown, filled
+from pairmnist.analysis.statistics import mean_interval
+from pairmnist.analysis.trained import final_errors
+from pairmnist.lessons.lesson import Answers, Choice, Lesson, Number, Order, Prediction, Step
+from pairmnist.lessons.measures import Shown
+from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, filled
 
+FEW = 4  # kinds of networks
+NOT_YET = "Not all of these networks are trained yet: train them before the class."
 STYLE = (
     "body { font: 12pt/1.5 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }"
     "section { break-inside: avoid; margin-top: 1.6rem } h2 { font-size: 13pt; margin: 0 }"
@@ -39,7 +44,7 @@ def _question(step: Step) -> str:
 def _room(step: Step) -> str:
     match step.prediction:
         case Number(of=of):
-            guess = f"<p>My guess: __________ {NUMBERS[of].unit}. It is: __________</p>"
+            guess = f"<p>My guess, {NUMBERS[of].unit.asked}: __________ It is: __________</p>"
         case Choice(options=options):
             guess = "".join(f"<p>☐ {_words(words)}</p>" for words in options.values())
         case Order(of=of, options=options):
@@ -53,21 +58,42 @@ def _room(step: Step) -> str:
 
 
 def _expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
-    expected = [_words(filled(step.notice, shown, pairs_of))]
-    match step.prediction:
+    """What was found, in numbers, and what to notice."""
+    notice = filled(step.notice, shown, pairs_of) or NOT_YET
+    parts = {
+        "To expect": _answer(step.prediction, shown, pairs_of),
+        "Test errors": escape(_errors(shown)),
+        "To notice": _words(notice),
+    }
+    return "".join(f'<p class="expect"><b>{name}:</b> {part}</p>' for name, part in parts.items() if part)
+
+
+def _answer(prediction: Prediction | None, shown: Shown, pairs_of: PairsOf) -> str:
+    """What there is to predict, as HTML."""
+    match prediction:
         case Number(of=of):
             m = NUMBERS[of].compute(shown, pairs_of)
-            written = NUMBERS[of].written
-            interval = f" (95 % interval {written(m.low)} to {written(m.high)})" if m.high > m.low else ""
-            expected.insert(0, f"<b>{escape(written(m.mean) + interval)}</b>")
+            return escape(NUMBERS[of].written(m.mean) + NUMBERS[of].range(m)) if m.n else NOT_YET
         case Choice(of=of, options=options):
             right = ANSWERS[of].compute(shown, pairs_of)
-            expected.insert(0, f"<b>{_words(options[right]) if right else 'These networks cannot tell.'}</b>")
+            return _words(options[right]) if right else NOT_YET
         case Order(of=of, options=options):
             found = ORDERS[of].compute(shown, pairs_of)
-            order = " · ".join(_words(options[key]) for key in found.keys) if found else "These networks cannot tell."
-            expected.insert(0, f"<b>{order}</b>")
-    return "".join(f'<p class="expect">{words}</p>' for words in expected)
+            return " · ".join(_words(options[key]) for key in found.keys) if found else NOT_YET
+        case Answers(pairs=pairs):
+            m = NUMBERS["error"].compute(shown, pairs_of)
+            return f"A network is wrong in about {pairs * m.mean:.1f} of {pairs}" if m.n else NOT_YET
+    return ""
+
+
+def _errors(shown: Shown) -> str:
+    """The mean test error of each kind of network, where they are few."""
+    if len(shown) > FEW or not all(one.finished for one in shown):
+        return ""
+    means = {one.label: mean_interval(final_errors(one)) for one in shown}
+    named = NUMBERS["error"]
+    errors = (f"{label} {named.written(m.mean)}{named.range(m)}, {m.n} networks" for label, m in means.items())
+    return f"{'; '.join(errors)}."
 
 
 def _words(text: str) -> str:

@@ -6,60 +6,91 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairmnist.analysis import luck, rates
-from pairmnist.analysis.answers import HEAD_WRONG, MISREAD, head_answers
-from pairmnist.analysis.differences import can_pair, contrasts, is_two_by_two, main_effects, paired
+from pairmnist.analysis.differences import can_pair, contrasts, paired
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.analysis.trained import Trained, final_errors
-from pairmnist.wording import percent, points
+from pairmnist.lessons import measures
+from pairmnist.lessons.measures import Measure, Shown
+from pairmnist.wording import number
 
-Shown = Sequence[Trained]  # what a step shows, in its order
+NAMED = re.compile(r"\{(\w+)(, interval)?\}")  # in a lesson's text: the value, or with its interval
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a value is typed and written."""
+
+    asked: str  # after 'Your guess, ': in what it is to be typed
+    after: str  # a number
+    times: int = 100  # what a value is multiplied with
+    digits: int = 1
+    counted: int = 0  # decimals with which the guesses of a class are counted together
+    apart: str = " points"  # after a difference of two
+
+    def number(self, value: float) -> str:
+        return number(self.times * value, self.digits) if self.digits else f"{self.times * value:,.0f}"
+
+
+PERCENT, POINTS = Unit("in percent", " %"), Unit("in points", " points")
+ALPHA = Unit("a value of α", "", times=1, digits=2, counted=1, apart="")
+PAIRS = Unit("a number of pairs", " pairs", times=1, digits=0, apart=" pairs")
 
 
 @dataclass(frozen=True)
 class NamedNumber:
-    """A number with its interval; without networks to compute it of, of none."""
+    """A number with its interval; of none where the networks to compute it of are not there."""
 
     words: str  # what it is, after "how many" or "how much"
-    unit: str  # 'percent' or 'points'
-    compute: Callable[[Shown, PairsOf], MeanInterval]
-    place: Callable[[Shown, float], tuple[float, float]] = lambda shown, guess: (guess, guess)  # see `Guess`
+    unit: Unit
+    compute: Measure
+    interval: str = "95 % interval"  # what its interval is called
 
     def written(self, value: float) -> str:
-        """The value as people read it; it is a fraction."""
-        if np.isnan(value):
-            return "?"
-        return percent(value, 1) if self.unit == "percent" else f"{points(value, 1).lstrip('+')} points"
+        """The value as people read it: '3.5 points'."""
+        return f"{self.unit.number(value)}{self.unit.after}"
+
+    def range(self, m: MeanInterval) -> str:
+        """' (95 % interval 2.9 to 4.1)'; '' where it has none."""
+        if not (m.n > 1 and m.high > m.low):
+            return ""
+        return f" ({self.interval} {self.unit.number(m.low)} to {self.unit.number(m.high)})"
+
+    def gap(self, guess: float, value: float) -> str:
+        """How far a guess is from a value: '0.5 points too high', 'exact'."""
+        if self.unit.number(guess - value) == self.unit.number(0):
+            return "exact"
+        return f"{self.unit.number(abs(guess - value))}{self.unit.apart} too {'high' if guess > value else 'low'}"
+
+    def counted(self, value: float) -> str:
+        """A guess as those of a class are counted together."""
+        return f"{number(self.unit.times * value, self.unit.counted)}{self.unit.after}"
 
     def said(self, value: float) -> str:
         """A value that somebody typed, with the decimals that it was typed with."""
-        number = f"{100 * value:.4g}".replace("-", "−")
-        return f"{number} %" if self.unit == "percent" else f"{number} points"
+        return f"{self.typed(value).replace('-', '−')}{self.unit.after}"
+
+    def typed(self, value: float) -> str:
+        """The same as it stands in the field."""
+        return f"{self.unit.times * value:.4g}"
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What was guessed of a number, as it lies on the axis of the chart that shows it: from one place to another.
-
-    A gain of the last network lies that much below the first one's error, and a spread begins at the best network.
-    """
+    """What was guessed of a number, for a chart with an axis of such numbers."""
 
     of: str  # one of NUMBERS
-    low: float
-    high: float
-    words: str  # 'your guess: 4.0 points'
+    at: float
+    words: str  # 'your guess: 4 %'
 
 
-def guessed(of: str, guess: float, shown: Shown) -> Guess:
-    """guess: a fraction. What is shown must have been measured."""
-    number = NUMBERS[of]
-    return Guess(of, *number.place(shown, guess), f"your guess: {number.said(guess)}")
+def guessed(of: str, guess: float) -> Guess:
+    return Guess(of, guess, f"your guess: {NUMBERS[of].said(guess)}")
 
 
 @dataclass(frozen=True)
 class NamedAnswer:
-    """One of a few answers; None where these networks cannot tell, or are not there."""
+    """One of a few answers; None where the networks that tell are not there."""
 
     keys: Sequence[str]
     compute: Callable[[Shown, PairsOf], str | None]
@@ -86,119 +117,46 @@ class NamedOrder:
     compute: Callable[[Shown, PairsOf], Ranking | None]
 
 
-SHARING, AUXILIARY = (True, False), (False, True)  # as Trained.kind has them
-NOTHING = MeanInterval(np.nan, np.nan, np.nan, np.nan, 0)
-
-
-def _always_yes(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    draws = {run.draw for one in shown for run in one.experiment.runs()}
-    if not draws:
-        return NOTHING
-    error = rates.always_yes(list(draws), pairs_of)
-    return MeanInterval(error, 0.0, error, error, 1)
-
-
-def _error(which: int) -> Callable[[Shown, PairsOf], MeanInterval]:
-    def compute(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-        return mean_interval(final_errors(shown[which])) if shown else NOTHING
-
-    return compute
-
-
-def _changes(shown: Shown) -> list[float]:
-    """How the error changes from the first one to the last, repetition by repetition; none where they do not pair."""
-    if len(shown) < 2 or not can_pair(shown[0], shown[-1]):
-        return []
-    return list(paired(shown[0], shown[-1]).differences.values())
-
-
-def _gain(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    """How much less the last one errs than the first."""
-    return mean_interval([-change for change in _changes(shown)])
-
-
-def _effect(which: int) -> Callable[[Shown, PairsOf], MeanInterval]:
-    def compute(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-        if not is_two_by_two(shown):
-            return NOTHING
-        m = main_effects(shown)[which].interval
-        return MeanInterval(-m.mean, m.sd, -m.high, -m.low, m.n)
-
-    return compute
-
-
-def _spread(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    """From the best to the worst network of the last one."""
-    errors = final_errors(shown[-1]) if shown else np.array([])
-    if not len(errors):
-        return NOTHING
-    spread = float(errors.max() - errors.min())
-    return MeanInterval(spread, 0.0, spread, spread, len(errors))
-
-
-def _flips(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    """How often two repetitions alone say the opposite of all: over every two of them."""
-    changes = _changes(shown)
-    if len(changes) < luck.FEWEST:
-        return NOTHING
-    share = luck.opposite(changes, 2)
-    return MeanInterval(share, 0.0, share, share, len(changes))
-
-
-def _by_digits(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    """The error of comparing the digits that the last one read."""
-    errors = rates.answer_errors(shown[-1:], pairs_of)
-    return mean_interval(errors.loc[errors["answer"] == rates.DIGITS, "error"])
-
-
-def _misread(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    """Of the last one's wrong answers, the share that misread digits explain."""
-    kinds = rates.kind_shares(shown[-1:], pairs_of).pivot(index="repetition", columns="kind", values="share")
-    if kinds.empty:
-        return NOTHING
-    wrong = kinds[MISREAD] + kinds[HEAD_WRONG]
-    return mean_interval((kinds[MISREAD] / wrong)[wrong > 0])
-
-
-def _close(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
-    """Of the last one's wrong answers, the share in which the two digits are next to each other or equal."""
-    shares = []
-    for record in shown[-1].with_answers().records if shown else []:
-        answers = head_answers(record, pairs_of(record.run.draw))
-        apart = np.abs(answers.classes[:, 0] - answers.classes[:, 1])[answers.wrong]
-        if len(apart):
-            shares.append(float(np.mean(apart <= 1)))
-    return mean_interval(shares)
-
-
-def _below_the_first(shown: Shown, guess: float) -> tuple[float, float]:
-    error = float(final_errors(shown[0]).mean()) - guess
-    return error, error
-
-
-def _from_the_best(shown: Shown, guess: float) -> tuple[float, float]:
-    best = float(final_errors(shown[-1]).min())
-    return best, best + guess
-
-
 NUMBERS: Mapping[str, NamedNumber] = {
-    "always_yes": NamedNumber("the error of always answering yes", "percent", _always_yes),
-    "error": NamedNumber("the mean test error of the last one shown", "percent", _error(-1)),
-    "error_first": NamedNumber("the mean test error of the first one shown", "percent", _error(0)),
-    "gain": NamedNumber("how many points the last one errs less than the first", "points", _gain, _below_the_first),
-    "gain_sharing": NamedNumber("how many points weight sharing takes away", "points", _effect(0)),
-    "gain_auxiliary": NamedNumber("how many points the auxiliary loss takes away", "points", _effect(1)),
-    "spread": NamedNumber(
-        "how many points lie between the best and the worst network", "points", _spread, _from_the_best
+    "always_yes": NamedNumber("the error of always answering yes", PERCENT, measures.always_yes),
+    "parameters_left": NamedNumber(
+        "how many of two towers' parameters a shared one has", PERCENT, measures.parameters_left
     ),
-    "flips": NamedNumber("how often two repetitions alone say the opposite of all", "percent", _flips),
-    "by_digits": NamedNumber("the error of comparing the digits that were read", "percent", _by_digits),
-    "close": NamedNumber("how many of the wrong answers are to digits at most one apart", "percent", _close),
-    "misread": NamedNumber("how many of the wrong answers misread digits explain", "percent", _misread),
+    "error": NamedNumber("the mean test error of the last one shown", PERCENT, measures.error(-1)),
+    "error_first": NamedNumber("the mean test error of the first one shown", PERCENT, measures.error(0)),
+    "gain": NamedNumber("how many points the last one errs less than the first", POINTS, measures.gain),
+    "gain_sharing": NamedNumber("how many points weight sharing takes away", POINTS, measures.effect(0)),
+    "gain_auxiliary": NamedNumber("how many points the auxiliary loss takes away", POINTS, measures.effect(1)),
+    "spread": NamedNumber(
+        "how many points lie between the best and the worst network of the last one", POINTS, measures.spread(-1)
+    ),
+    "spread_first": NamedNumber("the same of the first one", POINTS, measures.spread(0)),
+    "flips": NamedNumber("how often two repetitions alone say the opposite of all", PERCENT, measures.flips),
+    "by_digits": NamedNumber("the error of comparing the digits that were read", PERCENT, measures.by_digits),
+    "close": NamedNumber("how many of the wrong answers are to digits at most one apart", PERCENT, measures.close),
+    "error_close": NamedNumber("the error where digits are at most one apart", PERCENT, measures.error_where(True)),
+    "error_far": NamedNumber("the error where digits are further apart", PERCENT, measures.error_where(False)),
+    "misread": NamedNumber("how many of the wrong answers misread digits explain", PERCENT, measures.misread),
+    "contradicts": NamedNumber(
+        "how often both orders of two digits get the same answer", PERCENT, measures.contradicts
+    ),
+    "reading": NamedNumber("how many digits one can name from the last one's towers", PERCENT, measures.reading(-1)),
+    "reading_first": NamedNumber("the same of the first one's", PERCENT, measures.reading(0)),
+    "best_alpha": NamedNumber("the α with the lowest error", ALPHA, measures.best_alpha, "not clearly worse from"),
+    "pairs_fewest": NamedNumber("the fewest training pairs of a sweep", PAIRS, measures.pairs_at(0)),
+    "pairs_most": NamedNumber("the most training pairs of a sweep", PAIRS, measures.pairs_at(-1)),
+    "gap_fewest": NamedNumber("how many points sharing takes away with the fewest", POINTS, measures.gap_at(0)),
+    "gap_most": NamedNumber("how many points sharing takes away with the most", POINTS, measures.gap_at(-1)),
 }
+ON_ERRORS = ("always_yes", "error", "error_first")  # a guess of these lies on an axis of test errors
+SHARING, AUXILIARY = (True, False), (False, True)  # as Trained.kind has them
 
 
-ON_ERRORS = ("always_yes", "error", "error_first", "gain", "spread")  # a guess of these lies on an axis of test errors
+def _sign(m: MeanInterval, more: str, less: str, neither: str) -> str | None:
+    """Which of three answers a difference gives: neither where its interval has 0 in it."""
+    if m.n < 2:
+        return None
+    return more if m.low > 0 else less if m.high < 0 else neither
 
 
 def _helps_more(shown: Shown, pairs_of: PairsOf) -> str | None:
@@ -206,22 +164,31 @@ def _helps_more(shown: Shown, pairs_of: PairsOf) -> str | None:
     by_kind = {one.kind: one for one in shown}
     if not by_kind.keys() >= {SHARING, AUXILIARY} or not can_pair(by_kind[SHARING], by_kind[AUXILIARY]):
         return None
-    m = paired(by_kind[SHARING], by_kind[AUXILIARY]).interval
-    if m.n < 2:
-        return None
-    return "auxiliary" if m.high < 0 else "sharing" if m.low > 0 else "same"
+    return _sign(paired(by_kind[SHARING], by_kind[AUXILIARY]).interval, "sharing", "auxiliary", "same")
 
 
 def _head_or_digits(shown: Shown, pairs_of: PairsOf) -> str | None:
-    m = _misread(shown, pairs_of)
-    if m.n < 2:
+    m = measures.misread(shown, pairs_of)
+    return _sign(m._replace(low=m.low - 0.5, high=m.high - 0.5), "digits", "head", "both")
+
+
+def _wrong_where(shown: Shown, pairs_of: PairsOf) -> str | None:
+    return _sign(measures.more_where_near(shown, pairs_of), "close", "far", "alike")
+
+
+def _gap_over_pairs(shown: Shown, pairs_of: PairsOf) -> str | None:
+    """Whether the advantage of a shared tower is another with the most training pairs than with the fewest."""
+    gaps = measures.gaps_by_pairs(shown)
+    if len(gaps.columns) < 2:
         return None
-    return "digits" if m.low > 0.5 else "head" if m.high < 0.5 else "both"
+    return _sign(mean_interval(gaps.iloc[:, -1] - gaps.iloc[:, 0]), "grows", "shrinks", "stays")
 
 
 ANSWERS: Mapping[str, NamedAnswer] = {
     "helps_more": NamedAnswer(("sharing", "auxiliary", "same"), _helps_more),
     "head_or_digits": NamedAnswer(("digits", "head", "both"), _head_or_digits),
+    "wrong_where": NamedAnswer(("close", "far", "alike"), _wrong_where),
+    "gap_over_pairs": NamedAnswer(("grows", "shrinks", "stays"), _gap_over_pairs),
 }
 
 
@@ -253,11 +220,14 @@ ORDERS: Mapping[str, NamedOrder] = {
 }
 
 
-def filled(text: str, shown: Shown, pairs_of: PairsOf) -> str:
-    """A lesson's text with its named values in their places."""
+def filled(text: str, shown: Shown, pairs_of: PairsOf) -> str | None:
+    """A lesson's text with its named values in their places; None where networks to compute one of are not there."""
+    found = {name: NUMBERS[name].compute(shown, pairs_of) for name, _ in NAMED.findall(text)}
+    if any(np.isnan(m.mean) for m in found.values()):
+        return None
 
     def value(match: re.Match[str]) -> str:
-        number = NUMBERS[match[1]]
-        return number.written(number.compute(shown, pairs_of).mean)
+        named, m = NUMBERS[match[1]], found[match[1]]
+        return named.written(m.mean) + (named.range(m) if match[2] else "")
 
-    return re.sub(r"\{(\w+)\}", value, text)
+    return NAMED.sub(value, text)

@@ -7,9 +7,11 @@ import streamlit as st
 
 from pairmnist.lessons.lesson import Answers, Choice, Number, Order
 from pairmnist.lessons.values import NUMBERS, ORDERS
-from pairmnist.page import lesson, rooms
+from pairmnist.page import lesson, rooms, visitors
 from pairmnist.page.fields import read_number
 from pairmnist.page.lesson import Place, text
+
+RESTORED = "restored guesses"  # in session_state: of which widgets and visitors
 
 
 def header(here: Place) -> None:
@@ -47,17 +49,28 @@ def _ask(here: Place) -> None:
     if here.room is not None and not asks:
         st.markdown("Think about it. Your teacher will show it.")
         return
+    _restore(here)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="prediction"):
-        _widget(here)
-        if asks:
-            send = "Show me" if here.room is None else "Send"
-            st.button(send, key="show me", type="primary", disabled=_said(here) is None, on_click=_send, args=(here,))
+        about: Any = {"key": "show me", "type": "primary", "on_click": _send, "args": (here,)}
+        send = "Show me" if here.room is None else "Send"
+        if isinstance(here.step.prediction, Number):
+            with (
+                st.form("guess", border=False, width="content"),  # so that Enter sends, and one press does
+                st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+            ):
+                _widget(here)
+                st.form_submit_button(send, **about)
+        elif asks:
+            _widget(here)
+            st.button(send, disabled=_said(here) is None, **about)
         if here.room is None:
             label = "Just show me" if asks else "Show me"
             kind: Any = "tertiary" if asks else "primary"
             st.button(label, key="just show me", type=kind, on_click=lesson.say, args=(here, None))
         elif here.guess is not None:
             st.markdown("Sent. You can change it until it is revealed.")
+    if isinstance(here.step.prediction, Number):
+        _complain(st.session_state[_name(here)])
 
 
 def _send(here: Place) -> None:
@@ -65,6 +78,21 @@ def _send(here: Place) -> None:
     guess = _said(here)
     if guess is not None:
         lesson.say(here, guess)
+    elif not st.session_state.get(_name(here)):
+        st.toast("Say what you expect first.", icon=":material/edit:")
+
+
+def _restore(here: Place) -> None:
+    """Put back into its widget, once, what a class has of this visitor and the page forgot, as after a reload."""
+    name, guess = _name(here), here.guess
+    known = (name, st.session_state.get(visitors.NAME))
+    restored: set[Any] = st.session_state.setdefault(RESTORED, set())
+    if guess is None or known in restored:
+        return
+    restored.add(known)
+    if not st.session_state.get(name):
+        of = here.step.prediction
+        st.session_state[name] = NUMBERS[of.of].typed(guess) if isinstance(of, Number) else guess
 
 
 def _name(here: Place) -> str:
@@ -78,9 +106,9 @@ def _said(here: Place) -> Any:
     match here.step.prediction:
         case Order(options=options):
             return list(said) if said and len(said) == len(options) else None
-        case Number():
+        case Number(of=of):
             try:
-                return read_number(said, whole=False) / 100 if said else None
+                return read_number(said, whole=False) / NUMBERS[of].unit.times if said else None
             except ValueError:
                 return None
     return said
@@ -99,8 +127,7 @@ def _widget(here: Place) -> None:
             label = f"Your order, {ORDERS[of].words}: press one after another"
             st.pills(label, list(shown), format_func=shown.__getitem__, selection_mode="multi", wrap=True, **about)
         case Number(of=of):
-            label = f"Your guess, in {NUMBERS[of].unit}"
-            _complain(st.text_input(label, width=190, live=True, **about))
+            st.text_input(f"Your guess, {NUMBERS[of].unit.asked}", width=190, **about)
 
 
 def _complain(typed: str) -> None:

@@ -51,7 +51,7 @@ def with_guess(figure: Figure, axis: Literal["x", "y"], guess: Guess | None) -> 
     """The figure with the guess of this visitor in it, where there is one. axis: the one that has the numbers."""
     if guess is None:
         return figure
-    return marked(figure, axis, guess.low, guess.high, guess.words)
+    return marked(figure, axis, guess.at, guess.words)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.lessons.lesson import Choice, Number, Order
-from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, Guess, Ranking, Shown, filled, guessed
+from pairmnist.lessons.measures import Shown
+from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, Guess, Ranking, filled, guessed
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import held_out_pairs, svg_image
 from pairmnist.page.lesson import Place, text
@@ -20,13 +21,14 @@ from pairmnist.page.shared import made_once
 WIDTH, HEIGHT, LABEL = 420, 74, 88  # pixels of the scale, and of half a label
 HEAP, DOT = 44, 8  # pixels: how high the guesses of a class may stand, and of one of them
 GREY, BLUE = "#808080", "#1F7FC4"
+NOT_YET = "Not all of these networks are trained yet, so nobody knows: train them with the button below."
 
 
 def guess(here: Place, shown: Shown, marks: Collection[str]) -> Guess | None:
     """What the visitor guessed, where the chart that is shown can have it drawn in. marks: of which numbers it can."""
     match here.step.prediction:
         case Number(of=of) if of in marks and here.guess is not None and not np.isnan(number(of, shown).mean):
-            return guessed(of, here.guess, shown)
+            return guessed(of, here.guess)
     return None
 
 
@@ -34,24 +36,31 @@ def draw(here: Place, page: Page) -> None:
     """What came of the guess, and what to notice."""
     shown = page.trained
     match here.step.prediction:
-        case Number(of=of) if here.guess is not None or here.guesses:
+        case Number(of=of):
             _number(of, here, page)
-        case Choice(of=of, options=options) if here.guess is not None:
-            right = answer(of, shown)
-            said, is_right = text(options[here.guess]), right == here.guess
-            told = "These networks cannot tell." if right is None else f"What was found: **{text(options[right])}**."
-            verdict = "" if right is None else " ✓ You said so." if is_right else f" You said: {said}."
-            st.markdown(told + verdict)
+        case Choice(of=of, options=options):
+            st.markdown(chosen(options, answer(of, shown), here.guess))
         case Order(of=of, options=options):
             st.markdown(ordered(options, ranking(of, shown), here.guess))
     with st.container(key="notice"):
-        st.markdown(text(notice(here.step.notice, shown)))
+        words = notice(here.step.notice, shown)
+        st.markdown(text(words) if words else "What there is to notice shows once they are trained.")
+
+
+def chosen(options: Mapping[str, str], right: str | None, guess: str | None) -> str:
+    """In words, which answer was found, and whether a guess is right."""
+    if right is None:
+        return NOT_YET
+    found = f"What was found: **{text(options[right])}**."
+    if guess is None:
+        return found
+    return f"{found} ✓ You said so." if guess == right else f"{found} You said: {text(options[guess])}."
 
 
 def ordered(options: Mapping[str, str], found: Ranking | None, guess: Sequence[str] | None) -> str:
     """In words, which order was found, and how much of it a guess has."""
     if found is None:
-        return "They are not all trained yet, so nobody knows: train them with the button below."
+        return NOT_YET
     names = " · ".join(f"{n}. **{text(options[key])}**" for n, key in enumerate(found.keys, 1))
     words = f"What was found: {names}."
     unclear = comb(len(found.keys), 2) - len(found.clear)
@@ -64,7 +73,7 @@ def ordered(options: Mapping[str, str], found: Ranking | None, guess: Sequence[s
 
 
 @made_once
-def notice(words: str, shown: Shown) -> str:
+def notice(words: str, shown: Shown) -> str | None:
     return filled(words, shown, held_out_pairs)
 
 
@@ -84,16 +93,15 @@ def ranking(of: str, shown: Shown) -> Ranking | None:
 
 
 def _number(of: str, here: Place, page: Page) -> None:
-    """The gap, and the guesses on a scale unless the chart below has them all."""
+    """What was measured, the gap, and the guesses on a scale unless the chart below has them all."""
     m, guesses = number(of, page.trained), here.guesses
     if np.isnan(m.mean):
-        st.markdown("It is not trained yet, so nobody knows: train it with the button below.")
+        st.markdown(NOT_YET)
         return
-    if here.guess is not None:
-        st.markdown(compared(of, here.guess, m))
+    st.markdown(compared(of, here.guess, m))
     if guesses:
         st.markdown(of_class(of, guesses, m))
-    if guesses or not page.guess:
+    if guesses or (here.guess is not None and not page.guess):
         st.html(f'<div class="scale">{scale(of, here.guess, guesses, m)}</div>')
 
 
@@ -101,24 +109,21 @@ def of_class(of: str, guesses: Sequence[float], m: MeanInterval) -> str:
     """In words, what a class guessed."""
     named, middle = NUMBERS[of], float(np.median(guesses))
     words = f"The class ({wording.count(len(guesses), 'answer')}): half of you said {named.written(middle)} or less."
-    if not m.high > m.low:
+    if not named.range(m):
         return words
     inside = sum(m.low <= guess <= m.high for guess in guesses)
     return f"{words} {inside} of {len(guesses)} lie inside the interval."
 
 
-def compared(of: str, guess: float, m: MeanInterval) -> str:
-    """In words, how far a guess is from what was measured, and whether it lies inside its interval."""
+def compared(of: str, guess: float | None, m: MeanInterval) -> str:
+    """In words, what was measured, and how far a guess is from it, or that it lies inside its interval."""
     named = NUMBERS[of]
-    gap = abs(guess - m.mean)
-    found = f"You said **{named.said(guess)}**. It is **{named.written(m.mean)}**"
-    if m.n > 1 and m.high > m.low:
-        found += f" (95 % interval {named.written(m.low)} to {named.written(m.high)})"
-        if m.low <= guess <= m.high:
-            return f"{found}: your guess lies inside the interval."
-    if gap < 0.0005:
-        return f"{found}: exactly."
-    return f"{found}: your guess is {100 * gap:.1f} points too {'high' if guess > m.mean else 'low'}."
+    found = f"**{named.written(m.mean)}**{named.range(m)}"
+    if guess is None:
+        return f"It is {found}."
+    inside = bool(named.range(m)) and m.low <= guess <= m.high
+    verdict = "lies inside the interval" if inside else f"is {named.gap(guess, m.mean)}"
+    return f"You said **{named.said(guess)}**. It is {found}: your guess {verdict}."
 
 
 def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterval) -> str:

@@ -1,23 +1,23 @@
 """A class on the page: it is opened and joined here, and all who are in it follow the teacher."""
 
-from collections import Counter
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from pairmnist.classroom.classes import ClassError, Classes, State
-from pairmnist.lessons.lesson import Choice, Number, Order, Prediction
-from pairmnist.lessons.values import NUMBERS
-from pairmnist.page import dialogs, share, visitors
+from pairmnist.lessons.lesson import Number, Prediction
+from pairmnist.page import dialogs, share, tally, visitors
 from pairmnist.page.looks import apart
 from pairmnist.records.store import cache_folder
-from pairmnist.wording import count, plain
+from pairmnist.wording import plain
 
 KEY = "teach"  # in a teacher's link, and in session_state: the key
 JOINED = "class"  # in links and in session_state: the code of the class that was joined
 POLL = 2.0  # seconds between two looks at where the class is
+GONE = "gone"  # in session_state: the code of a class that is not there, until it was told
+WAS_IN = "was in"  # in session_state: the code of the class that this tab was in last
+ENDING = "ending"  # in session_state: whether the teacher is asked if the class is to end
 FORGET = "forget key"  # in session_state: the tab's key is of a class that has ended
 
 # The teacher's tab keeps the key, so that a reload, or a restart of the server, is the same teacher.
@@ -74,11 +74,40 @@ def here() -> tuple[State | None, bool]:
         del st.session_state[KEY]
     code = st.session_state.get(JOINED, "")
     state = classes().joined(code) if code else None
-    if code and state is None:
-        st.session_state[JOINED] = ""
-        words = f"There is no class {plain(code)}, or it has ended. You can go on alone."
-        st.toast(words, icon=":material/groups:", duration="infinite")
+    if state:
+        st.session_state[WAS_IN] = state.code
+    elif code:
+        st.session_state.update({JOINED: "", GONE: code})
     return state, False
+
+
+def attended() -> str:
+    """The code of the class in which this tab is a student, or ''."""
+    return "" if st.session_state.get(KEY) else st.session_state.get(JOINED, "")
+
+
+def is_student() -> bool:
+    """Whether this tab has joined a class that still goes on, also after leaving it."""
+    code = st.session_state.get(WAS_IN, "")
+    return bool(code) and not st.session_state.get(KEY) and classes().joined(code) is not None
+
+
+def tell_end() -> None:
+    """Say that the class is not there, until it is taken note of."""
+    code = st.session_state.get(GONE)
+    if not code:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key="gone"):
+        if code == st.session_state.get(WAS_IN):
+            st.markdown("**Your class has ended**, and its guesses are deleted. You can go on alone.", width="stretch")
+        else:
+            words = f"**There is no class {plain(code)}**, or it has ended. Ask for its code, or go on alone."
+            st.markdown(words, width="stretch")
+        st.button("Go on alone", key="go on alone", on_click=_forget_end)
+
+
+def _forget_end() -> None:
+    st.session_state[GONE] = ""
 
 
 def guess(room: State, what: Any) -> None:
@@ -109,7 +138,7 @@ def _begin(lesson: str, step: int) -> None:
     except ClassError as error:
         st.toast(plain(str(error)), icon=":material/block:")
     else:
-        st.session_state.update({KEY: key, JOINED: state.code, FORGET: False})
+        st.session_state.update({KEY: key, JOINED: state.code, FORGET: False, GONE: ""})
 
 
 def join() -> None:
@@ -127,7 +156,7 @@ def _join() -> None:
         words = f"There is no class {plain(code)}." if code else "Type the code of your class first."
         st.toast(words, icon=":material/block:")
     else:
-        st.session_state[JOINED] = state.code
+        st.session_state.update({JOINED: state.code, GONE: ""})
 
 
 def bar(room: State, *, teaches: bool) -> None:
@@ -138,7 +167,7 @@ def bar(room: State, *, teaches: bool) -> None:
         return
     if st.button(f"Invite: {room.code}", key="invite", icon=":material/qr_code:"):
         dialogs.show("Join this class", lambda: _invite(room))
-    if st.button("Class", key="own class", icon=":material/key:"):
+    if st.button("Class", key="own class", icon=":material/key:", on_click=_ask_end, args=(False,)):
         dialogs.show("Your class", _own)
     st.button("Reveal", key="reveal", type="primary", disabled=room.revealed, on_click=_reveal)
 
@@ -166,14 +195,29 @@ def _own() -> None:
     st.markdown("To go on from another computer you need a link of your own. Whoever has it is the teacher.")
     if st.button("Show my link", key="show own link"):
         st.code(share.address(f"{KEY}={st.session_state[KEY]}"), language=None)
-    if st.button("End the class and delete its guesses", key="end class"):
-        classes().end(st.session_state[KEY])
-        dialogs.close()
-        st.rerun()
+    if not st.session_state.get(ENDING):
+        st.button("End the class", key="end class", on_click=_ask_end, args=(True,))
+        return
+    st.markdown("**This deletes all its guesses, for good**, and everybody in it goes on alone.")
+    with st.container(horizontal=True, gap="small"):
+        if st.button("End it and delete the guesses", key="really end", type="primary"):
+            classes().end(st.session_state.pop(KEY))
+            st.session_state.update({JOINED: "", WAS_IN: ""})
+            dialogs.close()
+            st.rerun()
+        st.button("Keep it", key="keep class", on_click=_ask_end, args=(False,))
 
 
-def follow(room: State, prediction: Prediction | None, *, teaches: bool) -> None:
-    """Go where the class goes; the teacher sees how many have guessed, and what, and all do once it is revealed."""
+def _ask_end(ask: bool) -> None:
+    st.session_state[ENDING] = ask
+
+
+def follow(room: State, prediction: Prediction | None, students: Callable[[str], int], *, teaches: bool) -> None:
+    """Go where the class goes. The teacher sees how many are there and have guessed, and what; all do once it is
+    revealed.
+
+    students: how many of a class are connected.
+    """
     visitor = st.session_state[visitors.NAME]
 
     @st.fragment(run_every=apart(POLL), key="class")
@@ -182,45 +226,11 @@ def follow(room: State, prediction: Prediction | None, *, teaches: bool) -> None
         moved = (now, teaches_now, st.session_state[visitors.NAME]) != (room, teaches, visitor)
         if moved and not dialogs.is_open():
             st.rerun()  # the whole page: the class is at another step, sees what was covered, or knows this tab again
+        if teaches:
+            st.html(tally.attendance(students(room.code), guesses(room) if prediction else None))
         on_scale = room.revealed and isinstance(prediction, Number)  # which shows them beside what was measured
-        if prediction is not None and (room.revealed or teaches) and not on_scale:
-            st.html(distribution(guesses(room), prediction))
+        if prediction and (room.revealed or teaches) and not on_scale and (said := guesses(room)):
+            st.html(tally.distribution(said, prediction))
 
     with st.container():
         look()
-
-
-def distribution(guesses: Sequence[Any], prediction: Prediction) -> str:
-    """How many have guessed, and how often what, as HTML."""
-    if not guesses:
-        return '<p role="status">Nobody has guessed yet.</p>'
-    if isinstance(prediction, Order):
-        rows = _mean_places(guesses, prediction)
-    else:
-        words = Counter(_word(one, prediction) for one in sorted(guesses))
-        rows = [(word, n / max(words.values()), str(n)) for word, n in words.items()]
-    bars = "".join(
-        f'<span>{escape(word)}</span><i style="width: {100 * share:.0f}%"></i><b>{escape(said)}</b>'
-        for word, share, said in rows
-    )
-    return (
-        f'<div class="guesses-of-all" role="status">{count(len(guesses), "answer")}<div class="bars">{bars}</div></div>'
-    )
-
-
-def _mean_places(guesses: Sequence[Sequence[str]], prediction: Order) -> list[tuple[str, float, str]]:
-    """At which place each thing was put, in the mean: the lower, the longer its bar."""
-    most = len(prediction.options)
-    means = {key: sum(one.index(key) + 1 for one in guesses) / len(guesses) for key in prediction.options}
-    first = sorted(means.items(), key=lambda one: one[1])
-    return [(prediction.options[key], (most + 1 - mean) / most, f"place {mean:.1f}") for key, mean in first]
-
-
-def _word(one: Any, prediction: Prediction) -> str:
-    """A guess as it is counted: numbers to whole percent or points."""
-    match prediction:
-        case Number(of=of):
-            return f"{round(100 * one)} {'%' if NUMBERS[of].unit == 'percent' else 'points'}"
-        case Choice(options=options):
-            return options.get(one, one)
-    return "answered all pairs"

@@ -8,6 +8,7 @@ import re
 import threading
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit import runtime
@@ -40,36 +41,62 @@ _TAB = st.components.v2.component(
 )
 
 
-class Connections:
-    """Which sessions each visitor has. May be used from several threads."""
+def _is_active(session: str) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
 
-    def __init__(self) -> None:
+
+class Connections:
+    """Which sessions each visitor and each class has. May be used from several threads.
+
+    is_active: whether a session's browser is connected, also in a tab behind others.
+    """
+
+    def __init__(self, is_active: Callable[[str], bool] = _is_active) -> None:
         self._lock = threading.Lock()
-        self._sessions: dict[str, set[str]] = defaultdict(set)
+        self._is_active = is_active
+        self._sessions: dict[str, set[str]] = defaultdict(set)  # by visitor
+        self._students: dict[str, set[str]] = defaultdict(set)  # by class
 
     def note(self, visitor: str, session: str) -> None:
         with self._lock:
             self._sessions[visitor].add(session)
 
-    def is_connected(self, visitor: str) -> bool:
-        """Whether one of a visitor's browsers is connected, also in a tab behind others."""
-        if not runtime.exists():
-            return False
-        server = runtime.get_instance()
+    def attend(self, session: str, room: str) -> None:
+        """Note that a session is a student's in a class, by its code; '' for none."""
         with self._lock:
-            sessions = self._sessions.get(visitor, set())
-            sessions -= {session for session in sessions if not server.is_active_session(session)}
-            if not sessions:
-                self._sessions.pop(visitor, None)
-            return bool(sessions)
+            for sessions in self._students.values():
+                sessions.discard(session)
+            if room:
+                self._students[room].add(session)
+
+    def is_connected(self, visitor: str) -> bool:
+        """Whether one of a visitor's browsers is connected."""
+        return self._active(self._sessions, visitor) > 0
+
+    def students(self, room: str) -> int:
+        """How many students' tabs in a class are connected now."""
+        return self._active(self._students, room)
+
+    def _active(self, sessions_of: dict[str, set[str]], key: str) -> int:
+        with self._lock:
+            sessions = {session for session in sessions_of.get(key, ()) if self._is_active(session)}
+            if sessions:
+                sessions_of[key] = sessions
+            else:
+                sessions_of.pop(key, None)
+            return len(sessions)
 
 
-def name(connections: Connections) -> str:
-    """This visitor's name; at first one of the session's own, until the browser has told the tab's."""
+def name(connections: Connections, room: str) -> str:
+    """This visitor's name; at first one of the session's own, until the browser has told the tab's.
+
+    room: the code of the class in which the visitor is a student, or ''.
+    """
     visitor: str = st.session_state.setdefault(NAME, uuid.uuid4().hex)
     context = get_script_run_ctx()
     if context is not None:
         connections.note(visitor, context.session_id)
+        connections.attend(context.session_id, room)
     return visitor
 
 

@@ -1,18 +1,20 @@
 """The Lessons view: the list of lessons. An open one shows other views, step by step: see `page.lesson`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
+from pairmnist.config import Experiment
 from pairmnist.lessons import sheets as sheets_on_paper
 from pairmnist.lessons.lesson import Lesson, Step
 from pairmnist.page import address, compare, rooms
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.lesson import lessons, text
+from pairmnist.views import sweep
 
 
 def view() -> View:
@@ -39,17 +41,21 @@ def draw(page: Page) -> None:
         st.warning(wording.plain(problem))
 
 
+def experiments(step: Step) -> Sequence[tuple[Experiment, str]]:
+    """What a step shows, with labels, as its link says."""
+    choice, _ = address.parse(parse_qs(step.show))
+    return sweep.experiments(choice) if choice.view == "sweep" else compare.experiments(choice)
+
+
 def _print(page: Page, lesson: Lesson) -> None:
-    """Two downloads, each made when it is pressed."""
+    """Two downloads, each made when it is pressed; for a student of a class only the one without answers."""
 
     def shown_of(step: Step) -> list[Trained]:
-        choice, _ = address.parse(parse_qs(step.show))
-        return [page.load(experiment, label) for experiment, label in compare.experiments(choice)]
+        return [page.load(experiment, label) for experiment, label in experiments(step)]
 
-    sheets: dict[str, Callable[[], str]] = {
-        "Worksheet": lambda: sheets_on_paper.worksheet(lesson),
-        "Teacher's sheet": lambda: sheets_on_paper.teachers(lesson, shown_of, held_out_pairs),
-    }
+    sheets: dict[str, Callable[[], str]] = {"Worksheet": lambda: sheets_on_paper.worksheet(lesson)}
+    if not rooms.is_student():  # it has the answers
+        sheets["Teacher's sheet"] = lambda: sheets_on_paper.teachers(lesson, shown_of, held_out_pairs)
     for label, make in sheets.items():
         name = f"{lesson.key}-{label.split()[0].lower().replace(chr(39), '')}.html"
         st.download_button(

@@ -1,6 +1,6 @@
 """The Sweeps view: test error against α, the training pairs or the epochs, for two towers and a shared one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -21,7 +21,8 @@ from pairmnist.config import MOST_REPETITIONS, Experiment, Settings
 from pairmnist.page import links
 from pairmnist.page.address import Choice
 from pairmnist.page.context import Page, View
-from pairmnist.page.drawing import held_out_pairs, stage
+from pairmnist.page.drawing import held_out_pairs, stage, with_guess
+from pairmnist.page.parameters import PARAMETERS, Value
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
 from pairmnist.views import ladder
@@ -32,12 +33,15 @@ KEY = "sweep chart"
 def view() -> View:
     if links.option("sweep_over") == "steps":
         return ladder.view()
-    return View(finding, draw, parts=parts, experiments=experiments, compares=False)
+    marks = ("best_alpha",) if chosen()[0] is SWEEPS["alpha"] else ()
+    return View(finding, draw, parts=parts, experiments=experiments, marks=marks, compares=False)
 
 
-def chosen() -> tuple[Sweep, int]:
-    """The sweep, and how many networks each of its points has."""
-    return SWEEPS.get(links.option("sweep_over"), EPOCHS), links.option("sweep_repetitions")
+def chosen(options: Mapping[str, Value] | None = None) -> tuple[Sweep, int]:
+    """The sweep, and how many networks each of its points has. options: of a link; else those of the widgets."""
+    options = links.options() if options is None else options
+    over, repetitions = (options.get(name, PARAMETERS[name].default) for name in ("sweep_over", "sweep_repetitions"))
+    return SWEEPS.get(str(over), EPOCHS), int(repetitions or 0)
 
 
 def digits() -> bool:
@@ -51,7 +55,7 @@ def parts() -> Sequence[str]:
 
 def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
     """The points of the chosen sweep, with the sidebar's other settings."""
-    sweep, repetitions = chosen()
+    sweep, repetitions = chosen(choice.options)
     points = sweeps.experiments(sweep, choice.experiment.settings, repetitions)
     return [(one, naming.full_name(one)) for one in points]
 
@@ -64,7 +68,8 @@ def finding(page: Page) -> str:
 def draw(page: Page) -> None:
     """Draw the chosen sweep; a point of it opens its experiment."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        choose("sweep_over", "Test error against")
+        if st.session_state["view"] == "sweep":  # a lesson has chosen
+            choose("sweep_over", "Test error against")
         numbers = {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
         select("sweep_repetitions", "At each point", options=numbers, width=190, label_visibility="collapsed")
         sweep, _ = chosen()
@@ -74,7 +79,8 @@ def draw(page: Page) -> None:
         st.info("Nothing of this sweep is trained yet.")
         return
     selects: dict[str, Any] = {"key": KEY, "on_select": _open, "selection_mode": charts.POINT}
-    stage(figure(sweep.setting, page.trained, digits()), **({} if sweep is EPOCHS else selects))
+    drawn = with_guess(figure(sweep.setting, page.trained, digits()), "x", page.guess)
+    stage(drawn, **({} if sweep is EPOCHS else selects))
     press = "" if sweep is EPOCHS else " Press a point to open it."
     st.caption(f"{_held(sweep, page.trained[0].settings)} Bands: 95 % intervals of the means.{press}")
     with st.expander("The numbers", key="sweep numbers", on_change="rerun"):
@@ -96,7 +102,8 @@ def figure(setting: str, trained: Sequence[Trained], digits: bool) -> Figure:
     sweep = _sweep(setting)
     errors, means = frames(setting, trained, digits)
     dots = errors.iloc[:0] if sweep is EPOCHS else errors.assign(repetition=errors["repetition"] + 1)
-    colours = {words: theme.KINDS[share, True] for share, words in naming.TOWERS.items()}
+    learn = any(one.settings.learns_digits for one in trained)
+    colours = {words: theme.KINDS[share, learn] for share, words in naming.TOWERS.items()}
     chart = charts.sweep(dots, means, *_axis(sweep, means), colours)
     return Figure.of(chart, wording.without_bold(found(setting, trained, digits)))
 

@@ -11,18 +11,18 @@ from pairmnist.page.lesson import lessons
 from tests.support.server import running_app
 from tests.support.visitor import Visitor, settle
 
-LESSONS = lessons().lessons
+LESSONS = lessons().lessons  # whose classes are one after another in the same tabs
 STEP = "view=lesson&lesson=one-tower-or-two&step=2"
 ERRORS, GAIN = ("18.7", "15.2"), "3.5 points"  # of the shipped networks
-RESTARTED = "one-tower-or-two"  # has a class of its own, which outlives its server
 
 
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def words(page):
-    return page.get_by_test_id("stMain").inner_text()
+def button_with(page, words):
+    """The button that says this behind its icon."""
+    return page.get_by_test_id("stMain").get_by_role("button", name=words).first
 
 
 def guess(page, prediction):
@@ -48,48 +48,69 @@ def guess(page, prediction):
 
 
 class Class:
-    """A teacher and two students, the second of whom comes late and reloads."""
+    """A teacher and two students, in the same three tabs for one lesson after another."""
 
-    def __init__(self, browser, url, key):
-        self.browser, self.url = browser, url
-        self.visitors = []
-        self.teacher = self.tab(f"view=lesson&lesson={key}")
+    def __init__(self, browser, url):
+        self.visitors = [Visitor(browser.new_context(viewport={"width": 1280, "height": 720}), url) for _ in range(3)]
+        self.teacher, *self.students = [visitor.open("view=lesson") for visitor in self.visitors]
+
+    def begin(self, key):
+        """The teacher opens a lesson for a class, and the first student joins."""
+        button(self.teacher.locator(f".st-key-lesson-{key}"), "Open").click()
         button(self.teacher, "For a class").click()
         expect(button(self.teacher, "Reveal")).to_be_visible()
-        settle(self.teacher)
-        (self.code,) = parse_qs(urlsplit(self.teacher.url).query)["class"]
-        self.students = [self.tab(f"view=lesson&class={self.code}")]
-        assert button(self.students[0], "Reveal").count() == button(self.students[0], "Next").count() == 0
+        expect(self.teacher.get_by_text("0 students connected")).to_be_visible()
+        self.code = button_with(self.teacher, "Invite:").inner_text().split()[-1]
+        self.join(self.students[0])
+        expect(self.teacher.get_by_text("1 student connected")).to_be_visible()
 
-    def tab(self, query):
-        self.visitors.append(Visitor(self.browser.new_context(viewport={"width": 1280, "height": 720}), self.url))
-        return self.visitors[-1].open(query)
+    def join(self, student):
+        student.get_by_role("textbox", name="Code of your class").fill(self.code)
+        button(student, "Join").click()
+        expect(student.get_by_text(self.code)).to_be_visible()
+        assert button(student, "Reveal").count() == button(student, "Next").count() == 0
 
     def walk(self, lesson):
-        """All steps, each predicted, revealed and left."""
+        """All steps, each predicted, revealed and left; the second student comes late."""
+        there = [self.teacher, self.students[0]]
         for number, step in enumerate(lesson.steps, 1):
-            here = f"{number} of {len(lesson.steps)}"
-            for page in (self.teacher, *self.students):
-                expect(page.get_by_text(here, exact=False).first).to_be_visible()
+            for page in there:
+                expect(page.get_by_text(f"{number} of {len(lesson.steps)}").first).to_be_visible()
                 assert not page.get_by_test_id("stVegaLiteChart").count()
             guess(self.students[0], step.prediction)
             if number == 1:
-                self.students.append(self.tab(f"view=lesson&class={self.code}"))
-            if number == 2:
-                self.students[1].reload()
-                expect(self.students[1].get_by_text(here).first).to_be_visible()
-            if step.prediction:
-                expect(self.teacher.get_by_text("1 answer").first).to_be_visible()
+                self.join(self.students[1])
+                there.append(self.students[1])
+            expect(self.teacher.get_by_text("2 students connected · 1 answer")).to_be_visible()
             button(self.teacher, "Reveal").click()
-            for page in (self.teacher, *self.students):
+            for page in there:
                 expect(page.locator(".st-key-notice")).to_be_visible()
             if number < len(lesson.steps):
                 button(self.teacher, "Next").click()
+
+    def end(self):
+        """The teacher ends the class, and all are back where a class is opened and joined."""
+        button(self.teacher, "Class").click()
+        button(self.teacher, "End the class").click()
+        button(self.teacher, "End it and delete the guesses").click()
+        for page in self.students:
+            expect(page.get_by_text("Your class has ended")).to_be_visible()
+            button(page, "Go on alone").click()
+        for page in (self.teacher, *self.students):
+            button_with(page, "Lessons").click()
+            expect(page.get_by_role("textbox", name="Code of your class")).to_be_visible()
 
     def close(self):
         for visitor in self.visitors:
             visitor.assert_clean()
             visitor.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def room(browser, server):
+    made = Class(browser, server.url)
+    yield made
+    made.close()
 
 
 def say(page, text, send):
@@ -138,13 +159,16 @@ def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
         assert button(student, "Reveal").count() == button(student, "Next").count() == 0
         say(student, "4", "Send")
         expect(teacher.get_by_text("1 answer")).to_be_visible()
-        say(student, "5", "Send")
+        field = student.get_by_role("textbox", name="Your guess, in points")
+        field.fill("5")
+        field.press("Enter")
         expect(teacher.locator(".guesses-of-all").get_by_text("5 points")).to_be_visible()
         assert GAIN not in student.get_by_test_id("stMain").inner_text()
         teacher.reload()
         student.reload()
         expect(button(teacher, "Reveal")).to_be_visible()
         expect(student.get_by_text("Sent.")).to_be_visible()
+        expect(field).to_have_value("5")
 
     with running_app(tmp_path, port=port) as server:
         for page in (teacher, student):
@@ -161,11 +185,11 @@ def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
         expect(late.get_by_text("3 of 4")).to_be_visible()
 
 
-@pytest.mark.parametrize("key", [key for key in LESSONS if key != RESTARTED])
-def test_a_class_walks_the_lesson(browser, server, key):
-    room = Class(browser, server.url, key)
+@pytest.mark.parametrize("key", LESSONS)
+def test_a_class_walks_the_lesson(room, key):
+    room.begin(key)
     room.walk(LESSONS[key])
-    room.close()
+    room.end()
 
 
 def test_the_teachers_key_is_nowhere_but_in_the_teachers_tab(visit, server):

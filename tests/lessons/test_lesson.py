@@ -15,11 +15,12 @@ question = "How many **points**?"
 show = "view=errors&compare=four"
 controls = ["architecture", "alpha"]
 predict = { number = "gain" }
-notice = "It is {gain}, from {error_first} to {error}."
+notice = "It is {gain, interval}, from {error_first} to {error}."
 
 [[steps]]
 title = "Second"
 question = "Which?"
+picture = true
 show = "view=errors&compare=four"
 predict = { choice = "helps_more", options = { sharing = "this", auxiliary = "that", same = "neither" } }
 notice = "Look."
@@ -38,6 +39,7 @@ def test_a_lesson_is_read_whole():
     assert (lesson.key, lesson.title, lesson.minutes) == ("key", "A lesson", 4 + 5 + 5)
     first, second, third = lesson.steps
     assert (first.controls, first.prediction) == (("architecture", "alpha"), Number("gain"))
+    assert (first.picture, second.picture) == (False, True)
     assert isinstance(second.prediction, Choice) and set(second.prediction.options) == {"sharing", "auxiliary", "same"}
     assert third.prediction == Answers(3)
 
@@ -47,6 +49,7 @@ def test_a_lesson_is_read_whole():
     [
         ('title = "First"', 'title = ""', "title must be a text"),
         ("minutes = 4", "minutes = 4.5", "minutes must be a whole number"),
+        ("picture = true", "picture = 1", "picture must be true or false"),
         ("minutes = 4", "minutes = 0", "minutes must be a whole number"),
         ("minutes = 4", "minutes = true", "minutes must be a whole number"),
         ('question = "How many **points**?"', 'question = "Is it {gain}?"', "question cannot hold {gain}"),
@@ -70,7 +73,11 @@ def test_a_lesson_is_read_whole():
             'predict = { choice = "helps_more", options = { a = "b" } }',
             "needs options",
         ),
-        ('notice = "It is {gain}, from {error_first} to {error}."', 'notice = "It is {what}."', "no value 'what'"),
+        (
+            'notice = "It is {gain, interval}, from {error_first} to {error}."',
+            'notice = "It is {what}."',
+            "no value 'what'",
+        ),
         ('controls = ["architecture", "alpha"]', "controls = 3", "controls must be a list"),
         ("minutes = 4", 'minuten = "4"', "nothing called 'minuten'"),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pairmnist.page.visitors import Connections
 from tests.support.class_of_visitors import Class, press_train
 from tests.support.server import Server, running_app
 
@@ -27,3 +28,15 @@ async def ten_seconds(server: Server) -> Class:
         server.process.terminate()
         await asyncio.to_thread(server.process.wait, PATIENCE)
     return visitors
+
+
+def test_the_students_of_a_class_are_its_tabs_that_are_connected_now():
+    connected = {"one", "two", "teacher"}
+    connections = Connections(connected.__contains__)
+    for session in ("one", "two", "lost", "teacher"):
+        connections.attend(session, "abcde")
+    connections.attend("teacher", "")
+    assert connections.students("abcde") == 2
+    connected.remove("two")
+    connections.attend("one", "other")
+    assert (connections.students("abcde"), connections.students("other")) == (0, 1)

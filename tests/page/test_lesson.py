@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pairmnist.config import Experiment, Settings
-from tests.support.open_page import open_page
+from pairmnist.page import rooms, visitors
+from tests.support.open_page import APP, OpenPage, open_page
 from tests.support.records import save_runs
 
 STEP = {"view": "lesson", "lesson": "one-tower-or-two", "step": "2"}
@@ -37,11 +39,11 @@ def test_nothing_of_the_answer_is_there_before_the_guess(trained):
 def test_a_guess_is_compared_with_what_was_measured(trained):
     page = open_page(**STEP)
     page.text_input[0].set_value("3,5")
-    page.run()
     page.press("Show me")
     words = page.words().replace("\\", "")
     assert "You said **3.5 points**" in words
     assert "It is **5.1 points**" in words
+    assert "(95 % interval" in words
     assert "1.6 points too low" in words
     assert "from 23.7 % to 18.6 %" in words
     assert page.charts()
@@ -56,7 +58,7 @@ def test_who_does_not_guess_is_shown_it_too(trained):
 def test_what_is_no_number_is_refused_and_covers_on(trained):
     page = open_page(**STEP)
     page.text_input[0].set_value("five")
-    page.run()
+    page.press("Show me")
     assert "must be a number, not 'five'" in page.words().replace("&#x27;", "'")
     assert not page.charts()
 
@@ -65,7 +67,7 @@ def test_leaving_and_coming_back_loses_nothing(trained):
     page = open_page(**STEP).press("Just show me")
     page.selectbox(key="architecture").set_value("fully-connected")
     page.run()
-    page.press("Next").press("Show me")
+    page.press("Next").press("Just show me")
     assert page.selectbox(key="architecture").value == "simple-cnn"
     page.press("Back")
     assert page.selectbox(key="architecture").value == "fully-connected"
@@ -103,12 +105,37 @@ def test_an_order_is_said_by_pressing_and_compared_pair_by_pair(service):
     assert "5 of the 6 that are clear" in words
 
 
-def test_a_guess_is_drawn_into_the_chart(trained):
+def test_a_guess_is_drawn_into_a_chart_whose_axis_has_such_numbers(trained):
+    page = open_page(view="lesson", lesson="what-is-asked", step="1")
+    page.text_input[0].set_value("40")
+    page.press("Show me")
+    drawn = [layer for layer in page.charts()[0]["layer"] if "your guess: 40 %" in str(layer["mark"])]
+    assert drawn[0]["encoding"]["y"]["datum"] == 0.4
+
+
+def test_a_guess_of_a_difference_stands_on_a_scale_of_its_own_and_not_among_errors(trained):
     page = open_page(**STEP)
     page.text_input[0].set_value("3,5")
-    page.run().press("Show me")
-    drawn = [layer for layer in page.charts()[0]["layer"] if "your guess: 3.5 points" in str(layer["mark"])]
-    assert drawn[0]["encoding"]["x"]["datum"] == pytest.approx(0.237 - 0.035)
+    page.press("Show me")
+    assert "your guess: 3.5 points" not in str(page.charts())
+    assert "you: 3.5 points, measured: 5.1 points" in page.words()
+
+
+def test_what_was_measured_has_its_interval_for_who_does_not_guess(trained):
+    words = open_page(**STEP).press("Just show me").words().replace("\\", "")
+    assert "It is **5.1 points** (95 % interval" in words
+
+
+def test_what_is_not_trained_is_said_in_place_of_what_was_found(service):
+    words = open_page(view="lesson", lesson="one-tower-or-two", step="4").press("Just show me").words()
+    assert "nobody knows: train them" in words
+    assert "shows once they are trained" in words
+
+
+def test_the_network_is_shown_with_the_question_and_without_its_answer(trained):
+    words = open_page(view="lesson", lesson="one-tower-or-two", step="1").words()
+    assert "left tower" in words and "right tower" in words
+    assert "shared tower</b>" not in words and "sure" not in words and "reads" not in words
 
 
 def test_a_lessons_link_says_the_lesson_and_the_step_only(service):
@@ -121,11 +148,44 @@ def test_a_lesson_that_is_not_there_opens_the_list_or_its_last_step(service, les
     open_page(view="lesson", lesson=lesson, step=step)
 
 
-def test_a_class_that_is_not_there_is_said_once(service):
+def test_a_class_that_is_not_there_is_said_until_it_is_taken_note_of(service):
     page = open_page(**{"class": "zzzzz"}, **STEP)
-    assert [toast.value for toast in page.toast] == ["There is no class zzzzz, or it has ended. You can go on alone."]
-    page.run()
-    assert not page.toast
+    assert "There is no class zzzzz" in page.run().words()
+    assert "There is no class" not in page.press("Go on alone").words()
+
+
+def begin_class(page):
+    """Open the class of the lesson that is shown; the teacher's page, and the code."""
+    page.press("For a class")
+    return page.query_params["class"]
+
+
+def test_a_student_finds_the_own_guess_in_its_field_after_a_reload(trained):
+    code = begin_class(open_page(**STEP))
+    student = open_page(view="lesson", **{"class": code})
+    student.text_input[0].set_value("-1,5")
+    student.press("Send")
+    known = student.session_state[visitors.NAME]
+    again = OpenPage(AppTest.from_file(str(APP), default_timeout=60), {})
+    again.session_state[visitors.NAME] = known
+    again.go(view="lesson", **{"class": code})
+    assert again.text_input[0].value == "-1.5"
+
+
+def test_the_students_of_a_class_that_ended_are_told(trained):
+    teacher = open_page(**STEP)
+    student = open_page(view="lesson", **{"class": begin_class(teacher)})
+    assert "Leave" in student.labels()
+    rooms.classes().end(teacher.session_state[rooms.KEY])
+    assert "Your class has ended" in student.run().words()
+    assert "Leave" not in student.labels()
+
+
+def test_the_sheet_with_the_answers_is_not_offered_in_a_class(trained):
+    code = begin_class(open_page(**STEP))
+    student = open_page(view="lesson", **{"class": code}).press("Leave").press("Lessons")
+    offered = [one.label for one in student.get("download_button")]
+    assert "Worksheet" in offered and "Teacher's sheet" not in offered
 
 
 def test_a_pair_is_answered_once_however_often_its_button_is_pressed(service):

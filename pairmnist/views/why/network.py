@@ -13,7 +13,7 @@ from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts.mosaic import data_url
 from pairmnist.charts.network import Seen, diagram, layers_table
-from pairmnist.config import TEST_PAIRS, Run
+from pairmnist.config import TEST_PAIRS, Run, Settings
 from pairmnist.page import links
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
@@ -78,13 +78,24 @@ def wrong_pairs(one: Trained) -> np.ndarray:
     return np.flatnonzero(head_answers(record, held_out_pairs(record.run.draw)).wrong) if record else np.array([], int)
 
 
+def draw_plain(one: Trained) -> None:
+    """What a network is made of, with a test pair but without what it answers."""
+    with st.container(key="networks"):
+        st.html(_diagram(one.settings, None))
+
+
 @made_once
 def drawn(one: Trained, index: int) -> str:
     """The diagram of an experiment's first network under its name, with a test pair."""
-    settings, record = one.settings, _shown(one)
+    total = architectures.parameters(one.settings.architecture, one.settings.share_weights)
+    made = _diagram(one.settings, _shown(one), index)
+    return f"<figure><figcaption><b>{escape(one.label)}</b> · {total:,} parameters</figcaption>{made}</figure>"
+
+
+def _diagram(settings: Settings, record: Record | None, index: int = FIRST) -> str:
     pairs = held_out_pairs(record.run.draw if record else Run(settings).draw)
     left, right = (int(digit) for digit in pairs.classes[index])
-    made = diagram(
+    return diagram(
         architectures.networks()[settings.architecture],
         [data_url(image.round().astype(np.uint8)) for image in pairs.images[index]],
         (left, right),
@@ -92,8 +103,6 @@ def drawn(one: Trained, index: int) -> str:
         share_weights=settings.share_weights,
         learns_digits=settings.learns_digits,
     )
-    total = architectures.parameters(settings.architecture, settings.share_weights)
-    return f"<figure><figcaption><b>{escape(one.label)}</b> · {total:,} parameters</figcaption>{made}</figure>"
 
 
 def _shown(one: Trained) -> Record | None:
