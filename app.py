@@ -60,6 +60,7 @@ MODULES = {
     "sweep": sweep,
 }
 TITLE = "Left ≤ right?"
+LONG = 290  # letters of what was found: three lines beside the sidebar, so that more are drawn smaller
 # Seconds after which a thread that computes lets another one go on. An answer goes through several threads, and with
 # Python's 5 ms each of them waits that long for everybody's: of fifty visitors, some half as long again.
 HANDOVER = 0.0005
@@ -178,10 +179,14 @@ def draw(page: Page, view: View) -> Grow | None:
     """What was found, and the view itself."""
     if view.above:
         view.above()
-    with st.container(key="finding"):
+    if page.covered or page.finished or not (page.before or page.nearest):
+        words = view.question if page.covered else view.finding(page)
+    else:
+        words = None
+    length = "long" if words and len(words) > LONG else "short"
+    with st.container(key="finding"), st.container(key=f"{length} finding"):
         place = st.empty()  # so that what one state says is gone when the next says something else
-        if page.covered or page.finished or not (page.before or page.nearest):
-            words = view.question if page.covered else view.finding(page)
+        if words is not None:
             place.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
         else:
             with place.container(gap="small"):

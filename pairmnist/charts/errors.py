@@ -27,20 +27,20 @@ def distribution(
     people: pd.DataFrame | None = None,
     errors: Sequence[float] = (),
 ) -> alt.LayerChart:
-    """A row for each experiment and for people, errors as fractions, on an axis that the data fill.
+    """A row for each of `looks` and for people, errors as fractions, on an axis that the data fill.
 
     networks: columns networks (the label), repetition, test_error; means, published and people: networks, mean, low,
     high, text and end (what is written beside, and where it begins). always_yes: a line in sight, or else a note at the
     edge. errors: for which the axis has room, beside all that is drawn.
     """
     people = means.iloc[:0] if people is None else people
-    labels = [*means["networks"], *people["networks"]]
+    labels = [*looks, *people["networks"]]
     lows, highs = (pd.concat([one[end] for one in (means, published, people)]) for end in ("low", "high"))
     lowest = min(networks["test_error"].min(), lows.min(), *errors)
     highest = max(networks["test_error"].max(), highs.max(), *errors)
     room = 0.04 * (highest - lowest) + 0.004
     scale = alt.Scale(domain=[max(0.0, lowest - room), highest + room], nice=False)
-    y = alt.Y("networks", type="nominal", sort=labels, title=None, axis=ROWS)
+    y = alt.Y("networks", type="nominal", scale=alt.Scale(domain=labels), title=None, axis=ROWS)
     lane = alt.YOffset("lane", type="nominal", scale=alt.Scale(domain=LANES))
     colour = alt.Color("networks", type="nominal", scale=theme.colours(looks), legend=None)
 
@@ -125,12 +125,12 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     """For every two experiments how much the error changes from one to the other: a dot for each repetition.
 
     frame: columns step ('two towers → shared tower'), repetition, change (a fraction; below 0 is fewer errors); means:
-    step, mean, low, high, text.
+    step, mean, low, high, text; without a mean the row is empty.
     """
     steps = list(means["step"])
     y = alt.Y("step", type="nominal", sort=steps, axis=None)
-    ends = theme.with_ends(means)
-    reach = 1.15 * max(frame["change"].abs().max(), ends["low"].abs().max(), ends["high"].abs().max(), 0.005)
+    ends = theme.with_ends(means.dropna(subset="mean"))
+    reach = 1.15 * max(0.005, *frame["change"].abs(), *ends["low"].abs(), *ends["high"].abs())
     scale = alt.Scale(domain=[-reach, reach], nice=False)
     title = ["← fewer errors · more errors →", "change of the test error, in points"]
     axis = alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", tickCount=9)
@@ -155,9 +155,9 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
             ),
             zero,
             # Each row's name above it, at the left edge, so that the data have the whole width of a phone.
-            ours.mark_text(
-                align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{WIDE} ? {theme.TEXT} : 12")
-            ).encode(x=alt.value(2), text=alt.Text("step", type="nominal")),
+            alt.Chart(means[["step"]])
+            .mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{WIDE} ? {theme.TEXT} : 12"))
+            .encode(y, x=alt.value(2), text=alt.Text("step", type="nominal")),
         ]
     ).properties(height=STEP * len(steps) + AXES + LINE)
 

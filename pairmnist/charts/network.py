@@ -114,7 +114,7 @@ def _head(layers: Sequence[Layer]) -> str:
 def _answer(digits: tuple[int, int], seen: Seen | None) -> str:
     """Yes or no, how sure, and whether that is right."""
     if seen is None:
-        return '<div class="answer"><b>yes or no</b></div>'
+        return '<div class="answer"><span>yes or no</span><b>?</b><span>&nbsp;</span></div>'
     yes = seen.probability >= 0.5
     right = yes == (digits[0] <= digits[1])
     mark = f'<span class="{"right" if right else "wrong"}">{"✓ right" if right else "✗ wrong"}</span>'

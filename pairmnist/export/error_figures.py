@@ -22,11 +22,11 @@ def figure(
     finished: Sequence[Trained],
     pairs_of: PairsOf,
     people: Sequence[People] = (),
-    room_for: Sequence[Trained] = (),
+    rows: Sequence[Trained] = (),
 ) -> Figure:
     """The test error of every network, the means, the report's, and those of people.
 
-    room_for: whose errors the axis has room for too.
+    rows: what is drawn in time, each in a row: the axis has room for all its errors now.
     """
     means = {one.label: mean_interval(final_errors(one)) for one in finished}
     published = {one.label: error_of_same_settings(one.settings) for one in finished}
@@ -37,27 +37,27 @@ def figure(
     frame = error_frame(finished).dropna(subset="test_error")
     frame = frame.assign(repetition=frame["repetition"] + 1).rename(columns={"scenario": "networks"})
     guess = always_yes([record.run.draw for one in finished for record in one.finished], pairs_of)
-    looks = theme.looks({one.label: one.kind for one in finished})
+    looks = theme.looks({one.label: one.kind for one in rows or finished})
     words = "; ".join(f"{label}: mean {_in_words(m)}" for label, m in means.items())
     words = f"Test error of every network. {words}. Always yes: {wording.percent(guess, 1)}."
     answered = _beside({one.name: (one.error, *one.interval, wording.percent(one.error, 0)) for one in people})
     words += "".join(f" {one.name.capitalize()}: {one.wrong} of {one.answers} wrong." for one in people)
-    errors = [float(error) for one in room_for for error in final_errors(one)]
+    errors = [float(error) for one in rows for error in final_errors(one)]
     columns = ["networks", "repetition", "test_error"]
     return Figure.of(charts.distribution(frame[columns], ours, theirs, looks, guess, answered, errors), words)
 
 
 def differences(pairable: Sequence[Trained]) -> Figure:
-    """What changes between every two, repetition by repetition."""
+    """What changes between every two, repetition by repetition; an empty row where that is not known yet."""
     rows, means = [], []
     for contrast in contrasts(pairable):
         step = f"{contrast.paired.reference} → {contrast.paired.other}"
         rows += [(step, repetition + 1, change) for repetition, change in contrast.paired.differences.items()]
         m = contrast.paired.interval
-        means.append((step, m.mean, m.low, m.high, points(m.mean, 1)))
+        means.append((step, m.mean, m.low, m.high, points(m.mean, 1) if m.n else ""))
     frame = pd.DataFrame(rows, columns=["step", "repetition", "change"])
     ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
-    words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True))
+    words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True) if text)
     return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
 
 

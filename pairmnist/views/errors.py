@@ -77,7 +77,7 @@ def draw(page: Page) -> None:
 
 def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
     opened = partial(networks.open_marked, page.choice, finished)
-    drawn = distribution(finished, tuple(page.people))
+    drawn = distribution(finished, tuple(page.people), page.trained)
     drawn = with_guess(drawn, "x", page.guess)
     show(drawn, key=networks.MARKS, on_select=opened, selection_mode=charts.NETWORK)
     st.caption(
@@ -86,9 +86,10 @@ def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
     )
     networks.draw_list(page.choice, finished)
     pairable = [one for one in finished if can_pair(finished[0], one)]
-    if len(pairable) > 1:
+    compared = [one for one in page.trained if can_pair(finished[0], one)]
+    if len(compared) > 1:
         st.markdown("## What changes from one to the other")
-        show(differences(pairable))
+        show(differences(compared))
         st.caption(
             "Each tick is a repetition: both networks saw the same pairs and began from the same weights where they "
             "have the same. Left of the dashed line there are fewer errors."
@@ -106,13 +107,13 @@ def empty_lanes(finished: Sequence[Trained]) -> Figure:
 
 
 @made_once
-def distribution(finished: Sequence[Trained], people: Sequence[People] = ()) -> Figure:
-    return error_figures.figure(finished, held_out_pairs, people)
+def distribution(finished: Sequence[Trained], people: Sequence[People], rows: Sequence[Trained]) -> Figure:
+    return error_figures.figure(finished, held_out_pairs, people, rows)
 
 
 @made_once
-def differences(pairable: Sequence[Trained]) -> Figure:
-    return error_figures.differences(pairable)
+def differences(compared: Sequence[Trained]) -> Figure:
+    return error_figures.differences(compared)
 
 
 def _draw_statistics(finished: Sequence[Trained], pairable: Sequence[Trained]) -> None:

@@ -46,7 +46,7 @@ def _show(first: int) -> None:
 def so_far(finished: Sequence[Trained], first: int) -> Figure:
     """The first networks, on the axis of all, so that nothing moves but what is new."""
     shown = [one.of_repetitions(*range(first)) for one in finished]
-    return error_figures.figure([one for one in shown if one.finished], held_out_pairs, room_for=finished)
+    return error_figures.figure([one for one in shown if one.finished], held_out_pairs, rows=finished)
 
 
 def draw_how_many(page: Page) -> None:

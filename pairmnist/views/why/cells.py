@@ -36,10 +36,13 @@ def on_top(frame: pd.DataFrame, cell: Cell) -> list[alt.Chart]:
     return [*stairs(frame), cell_frame(frame, *cell)]
 
 
-def draw_map(figure: Figure, key: str, *, large: bool) -> None:
-    """Draw a map of left by right digits whose clicks choose a cell."""
+def draw_map(figure: Figure | None, key: str, *, large: bool) -> None:
+    """Draw a map of left by right digits whose clicks choose a cell; None keeps its place."""
     with st.container(key=f"stage {'map' if large else 'small'} {key}"):
-        show(figure, key=key, height="stretch", on_select=partial(_choose, key), selection_mode=SELECTION)
+        if figure is None:
+            st.caption("Not finished yet.")
+        else:
+            show(figure, key=key, height="stretch", on_select=partial(_choose, key), selection_mode=SELECTION)
 
 
 def _choose(key: str) -> None:

@@ -11,14 +11,24 @@ from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD
 from pairmnist.analysis.findings import head as findings
 from pairmnist.analysis.findings.together import together
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import bars, theme
+from pairmnist.charts import bars
 from pairmnist.charts.dots import NETWORK, dots
 from pairmnist.charts.figure import Figure
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show, with_guess
 from pairmnist.page.parameters import words_of
 from pairmnist.page.shared import made_once
-from pairmnist.views.why.shared import INTERVALS, keys, lanes, look_for, means_in_words, measured, open_pairs, usable
+from pairmnist.views.why.shared import (
+    INTERVALS,
+    keys,
+    lanes,
+    look_for,
+    looks_of,
+    means_in_words,
+    measured,
+    open_pairs,
+    usable,
+)
 
 QUESTION = "Does it misread the digits, or compare them wrongly?"
 
@@ -59,14 +69,14 @@ def draw(page: Page) -> None:
         return
     names = keys(page)
     st.html(_legend())
-    show(kinds(trained), key="kinds", on_select=partial(_open_kind, names), selection_mode=bars.KIND)
+    show(kinds(trained, page.trained), key="kinds", on_select=partial(_open_kind, names), selection_mode=bars.KIND)
     look_for(
         "Where it compared wrongly, the head was given the right digits. A bar is the mean over the networks; press it "
         "for the pairs of which most networks make that."
     )
     _buttons(names)
     st.markdown("### What if the digits it read were simply compared?")
-    answers = three_answers(trained)
+    answers = three_answers(trained, page.trained)
     answers = with_guess(answers, "x", page.guess)
     show(answers, key="three answers", on_select=partial(_open_network, names), selection_mode=NETWORK)
     lanes(ANSWERS.values())
@@ -86,7 +96,7 @@ def _words() -> dict[str, str]:
 
 
 @made_once
-def kinds(trained: Sequence[Trained]) -> Figure:
+def kinds(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
     """The shares of the test pairs that are answered wrongly or by luck, by kind."""
     words = _words()
     shares = rates.kind_shares(trained, held_out_pairs)
@@ -100,19 +110,18 @@ def kinds(trained: Sequence[Trained]) -> Figure:
         }
     )
     text = means_in_words(means.assign(kind=frame["kind"]))
-    return Figure.of(bars.kinds(frame, [one.label for one in trained], words), f"Shares of the test pairs. {text}")
+    return Figure.of(bars.kinds(frame, [one.label for one in rows], words), f"Shares of the test pairs. {text}")
 
 
 @made_once
-def three_answers(trained: Sequence[Trained]) -> Figure:
+def three_answers(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
     """The error of the network's own answer and of the two that follow from the digits it read."""
     errors = rates.answer_errors(trained, held_out_pairs)
     means = rates.over_repetitions(errors, "error", ["scenario", "answer"])
     names = {"scenario": "networks", "answer": "part", "error": "wrong answers"}
     frame = errors.rename(columns=names)
     frame["repetition"] += 1
-    looks = theme.looks({one.label: one.kind for one in trained})
-    chart = dots(frame, means.rename(columns=names), "wrong answers", "wrong answers", looks, ANSWERS)
+    chart = dots(frame, means.rename(columns=names), "wrong answers", "wrong answers", looks_of(rows), ANSWERS)
     return Figure.of(chart, f"Wrong answers. {means_in_words(means)}")
 
 

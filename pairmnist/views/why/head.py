@@ -78,9 +78,10 @@ def draw(page: Page) -> None:
     legend.html(_legend(shown, highest), width="content")
     map_side, pairs_side = st.columns([3, 2], gap="medium")
     with map_side, st.container(key="maps"):
-        large = len(trained) == 1
-        for one in in_grid(trained):
-            made = figure(one, shown, highest, cell, large=large)
+        large = len(page.trained) == 1
+        there = {one.label: one for one in trained}
+        for one in in_grid(page.trained):
+            made = figure(there[one.label], shown, highest, cell, large=large) if one.label in there else None
             cells.draw_map(made, f"{shown} {one.label}", large=large)
     with pairs_side, st.container(key="beside"):
         cells.pick()

@@ -33,7 +33,7 @@ Small squares: images and layers, by their size. Dashed: what a network is train
 
 
 def view() -> View:
-    return View(lambda page: findings.network(page.trained), draw)
+    return View(lambda page: findings.network(page.trained), draw, compares=False)  # it is the same before training
 
 
 def draw(page: Page) -> None:

@@ -28,6 +28,7 @@ QUESTION = "What is learned first?"
 KEY = "replay"  # of the component, whose state `at` says where it rests
 WORST = 0.6  # error with the densest colour, the same at every epoch, so that the maps get lighter
 FRAMES = 40  # at most as many epochs are replayed
+FEW = 2  # experiments whose maps are large
 PAIR_FRAMES = 80  # experiments × frames, up to which two pairs of each cell can be followed, and not one only
 
 MEASURED = """
@@ -56,7 +57,9 @@ def draw(page: Page) -> None:
     if not trained:
         return
     look_for("First comes always yes: all below the staircase is wrong. Last come the cells along it.")
-    REPLAY(key=KEY, data=data(trained, links.option("pair")), on_at_change=_keep)
+    layout = len(page.trained) if len(page.trained) <= FEW else "many"
+    with st.container(key=f"replay-of-{layout}"):  # as high as it will be, before it is drawn and all have finished
+        REPLAY(key=KEY, data=data(trained, links.option("pair")), on_at_change=_keep)
     if not same_test_pairs(trained):
         st.caption("To follow one pair, all need the same test pairs: one draw of the data, and one seed.")
     measured("replay", MEASURED)

@@ -11,6 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from pairmnist import wording
 from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.trained import Trained
+from pairmnist.charts import theme
+from pairmnist.charts.theme import Look
 from pairmnist.page import compare, links
 from pairmnist.page.context import Page
 from pairmnist.page.parameters import PARAMETERS
@@ -53,6 +55,12 @@ def _why_not(trained: Sequence[Trained], parts: Sequence[str]) -> str:
             f"{finished[0].run.settings.epochs}. They must be trained by themselves."
         )
     return f"What is stored of these networks does not hold {what}. They must be trained here."
+
+
+def looks_of(rows: Sequence[Trained]) -> dict[str, Look]:
+    """How the experiments are drawn that have a row in a chart, those of which nothing has finished yet too: so that
+    nothing moves as soon as it has."""
+    return theme.looks({one.label: one.kind for one in rows})
 
 
 def look_for(sentence: str) -> None:

@@ -13,7 +13,6 @@ from pairmnist.analysis import rates
 from pairmnist.analysis.findings import pairs as findings
 from pairmnist.analysis.swaps import contradicting_pairs
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import theme
 from pairmnist.charts.dots import NETWORK, dots
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.mosaic import data_url
@@ -22,7 +21,7 @@ from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import select
-from pairmnist.views.why.shared import INTERVALS, look_for, means_in_words, measured, usable
+from pairmnist.views.why.shared import INTERVALS, look_for, looks_of, means_in_words, measured, usable
 
 QUESTION = "Does it contradict itself when the images change sides?"
 MOST = 12  # cards
@@ -46,7 +45,7 @@ def draw(page: Page) -> None:
     trained = usable(page, "answers")
     if not trained:
         return
-    show(contradictions(trained), key="contradictions", on_select=_choose, selection_mode=NETWORK)
+    show(contradictions(trained, page.trained), key="contradictions", on_select=_choose, selection_mode=NETWORK)
     look_for("Both 4 ≤ 7 and 7 ≤ 4 cannot be true: a network that says so compares something else than two digits.")
     one = _chosen(trained)
     rows = contradicting(one)
@@ -93,20 +92,19 @@ def yes_twice(trained: Sequence[Trained]) -> dict[str, float]:
 
 
 @made_once
-def contradictions(trained: Sequence[Trained]) -> Figure:
+def contradictions(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
     frame = contradiction_frame(trained)
     means = rates.over_repetitions(frame, "rate", ["scenario"])
     names = {"scenario": "networks", "rate": "contradictions"}
     numbers = {one.label: number for number, one in enumerate(trained, 1)}
     each = frame[["scenario", "repetition", "rate"]].rename(columns=names)
     each = each.assign(repetition=each["repetition"] + 1, number=each["networks"].map(numbers))
-    looks = theme.looks({one.label: one.kind for one in trained})
     chart = dots(
         each,
         means.rename(columns=names),
         "contradictions",
         "contradictions, of the pairs whose digits differ",
-        looks,
+        looks_of(rows),
         selects=["number"],
     )
     return Figure.of(chart, f"Contradictions, of the pairs whose digits differ. {means_in_words(means)}")

@@ -10,7 +10,6 @@ from pairmnist import wording
 from pairmnist.analysis import rates, towers
 from pairmnist.analysis.findings import towers as findings
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import theme
 from pairmnist.charts.dots import dots
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.maps import SELECTION, confusions, heat_map
@@ -22,7 +21,17 @@ from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose
 from pairmnist.views.why import first_layers
-from pairmnist.views.why.shared import INTERVALS, grid, lanes, look_for, means_in_words, measured, open_pairs, usable
+from pairmnist.views.why.shared import (
+    INTERVALS,
+    grid,
+    lanes,
+    look_for,
+    looks_of,
+    means_in_words,
+    measured,
+    open_pairs,
+    usable,
+)
 
 QUESTION = "How well do the towers read digits?"
 NEEDS = {"reading": "digits", "confusion": "digits", "filters": "tower weights", "likeness": "towers"}
@@ -75,7 +84,7 @@ def draw(page: Page) -> None:
 def _reading(page: Page) -> None:
     trained = usable(page, "digits")
     if trained:
-        show(reading(trained))
+        show(reading(trained, page.trained))
         lanes(SIDES.values())
         look_for("A tower learns to read digits even where nobody tells it which ones they are.")
         measured("reading", READING + _own_scores(trained))
@@ -96,16 +105,15 @@ def reading_accuracy(trained: Sequence[Trained]) -> pd.DataFrame:
 
 
 @made_once
-def reading(trained: Sequence[Trained]) -> Figure:
+def reading(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
     accuracy = reading_accuracy(trained)
     frame = accuracy[accuracy["reading"] == towers.READ_OUT].drop(columns="reading")
     means = rates.over_repetitions(frame, "accuracy", ["scenario", "side"])
     names = {"scenario": "networks", "side": "part", "accuracy": "digits read rightly"}
     frame = frame.rename(columns=names)[["networks", "part", "repetition", "digits read rightly"]]
     frame["repetition"] += 1
-    looks = theme.looks({one.label: one.kind for one in trained})
     title = "digits read rightly"
-    chart = dots(frame, means.rename(columns=names), title, title, looks, SIDES, zero=False)
+    chart = dots(frame, means.rename(columns=names), title, title, looks_of(rows), SIDES, zero=False)
     return Figure.of(chart, f"Test digits read rightly. {means_in_words(means)}")
 
 
@@ -167,17 +175,17 @@ def _open(key: str) -> None:
 def _likeness(page: Page) -> None:
     trained = usable(page, "towers")
     if trained:
-        show(likeness(trained))
+        show(likeness(trained, page.trained))
         look_for("At 1 both towers see the same in an image. Two become alike only as far as the task makes them.")
         measured("likeness", LIKENESS)
 
 
 @made_once
-def likeness(trained: Sequence[Trained]) -> Figure:
+def likeness(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
     frame = towers.likenesses(trained)
     means = rates.over_repetitions(frame, "likeness", ["scenario"])
     names = {"scenario": "networks"}
     each = frame.assign(repetition=frame["repetition"] + 1).rename(columns=names)
-    looks = theme.looks({one.label: one.kind for one in trained})
-    chart = dots(each, means.rename(columns=names), "likeness", "likeness of the two towers", looks, percent=False)
+    title = "likeness of the two towers"
+    chart = dots(each, means.rename(columns=names), "likeness", title, looks_of(rows), percent=False)
     return Figure.of(chart, f"Likeness of the two towers. {means_in_words(means, percent=False)}")
