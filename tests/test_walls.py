@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "lessons": FACTS | {"analysis"},
     "classroom": set(),
     "charts": FACTS | {"analysis"},
-    "export": FACTS | {"data", "records", "analysis", "report", "charts"},
+    "export": FACTS | {"data", "records", "analysis", "report", "charts", "lessons"},
     "page": FACTS
     | {
         "declaration",

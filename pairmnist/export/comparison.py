@@ -26,11 +26,16 @@ def finding(trained: Sequence[Trained], pairs_of: PairsOf) -> str:
 
 def figures(trained: Sequence[Trained], pairs_of: PairsOf) -> dict[str, Figure]:
     """The figures of some experiments, each with finished networks, by what they show."""
+    return errors(trained, pairs_of) | {"How the error falls": curves(trained, pairs_of)}
+
+
+def errors(trained: Sequence[Trained], pairs_of: PairsOf) -> dict[str, Figure]:
+    """Their test errors, and how those change from one to the other."""
     found = {"Test errors": error_figures.figure(trained, pairs_of)}
     pairable = [one for one in trained if can_pair(trained[0], one)]
     if len(pairable) > 1:
         found["What changes from one to the other"] = error_figures.differences(pairable)
-    return found | {"How the error falls": curves(trained, pairs_of)}
+    return found
 
 
 def curves(trained: Sequence[Trained], pairs_of: PairsOf) -> Figure:

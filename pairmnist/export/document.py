@@ -1,4 +1,7 @@
-"""A comparison as one HTML file that opens without a network: charts, pairs, numbers, and how they were made."""
+"""A comparison as one HTML file that opens without a network: charts, pairs, numbers, and how they were made.
+
+`lesson_document` makes one of a lesson, of the same parts.
+"""
 
 import json
 from collections.abc import Sequence
@@ -21,21 +24,27 @@ STYLE = """
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
   color: light-dark(#1b1b1b, #f4f4f2); background: light-dark(#fff, #171614) }
-h1 { font-size: 1.6rem; line-height: 1.3 } figure { margin: 0 0 1rem } .chart { width: 100% }
-i { display: inline-block; width: .8rem; height: .8rem; margin-right: .5rem }
+h1 { font-size: 1.6rem; line-height: 1.3 } figure { margin: 0 0 1rem } .chart { width: 100% } svg { overflow: visible }
+li i { display: inline-block; width: .8rem; height: .8rem; margin-right: .5rem }
 .pairs { display: flex; flex-wrap: wrap; gap: .6rem } .pairs figure { margin: 0; width: 8.6rem; font-size: .9rem }
 .pairs img { width: 64px; height: 64px; image-rendering: pixelated; background: #000; margin-right: 3px }
+summary { cursor: pointer; font-weight: 600 } section { margin: 2rem 0 }
+.expect { border-left: 3px solid; padding-left: .8rem }
+.line { border-bottom: 1px solid; height: 2.2rem }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem }
 """
 DRAW = """
 const dark = matchMedia("(prefers-color-scheme: dark)");
 function draw() {
   JSON.parse(document.getElementById("figures").textContent).forEach((figure, number) => {
+    const place = document.getElementById("figure-" + number);
+    if (!place.offsetParent) return; // folded away: it has no width yet
     figure.background = dark.matches ? "#171614" : "#ffffff";
-    vegaEmbed("#figure-" + number, figure, { actions: false, renderer: "svg" });
+    vegaEmbed(place, figure, { actions: false, renderer: "svg" });
   });
 }
 dark.addEventListener("change", draw);
+document.querySelectorAll("details").forEach((folded) => folded.addEventListener("toggle", draw));
 draw();
 """
 
@@ -50,15 +59,16 @@ def document(trained: Sequence[Trained], pairs_of: PairsOf, link: str = "") -> s
     parts = [
         f"<h1>{escape(found)}</h1>",
         "<p>Small networks look at two handwritten digits and answer: is the left one at most the right one?</p>",
-        _names(finished),
-        *(_chart(number, title, figure) for number, (title, figure) in enumerate(figures.items())),
-        *(_pairs(one, pairs_of) for one in finished),
+        names(finished),
+        *(chart(number, title, figure) for number, (title, figure) in enumerate(figures.items())),
+        *(pairs(one, pairs_of) for one in finished),
         f"<h2>How this was made</h2><pre>{escape(provenance.text(trained, link))}</pre>",
     ]
-    return _whole(found, "\n".join(parts), list(figures.values()))
+    return whole(found, "\n".join(parts), list(figures.values()))
 
 
-def _whole(title: str, body: str, figures: Sequence[Figure]) -> str:
+def whole(title: str, body: str, figures: Sequence[Figure]) -> str:
+    """The page with its texts and figures. body: HTML with a `chart` for each of the figures, by its number."""
     specifications = json.dumps([_as_wide_as_the_page(figure) for figure in figures]).replace("<", "\\u003c")
     head = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -77,7 +87,8 @@ def _as_wide_as_the_page(figure: Figure) -> dict[str, object]:
     return content | {"width": "container"} if "width" in content else content
 
 
-def _names(trained: Sequence[Trained]) -> str:
+def names(trained: Sequence[Trained]) -> str:
+    """What is compared, with colours and results, as HTML."""
     looks = theme.looks({one.label: one.kind for one in trained})
     lines = [
         f'<li><i style="background: {looks[one.label].colour}"></i>{escape(one.label)}: '
@@ -87,12 +98,13 @@ def _names(trained: Sequence[Trained]) -> str:
     return f'<ul style="list-style: none; padding: 0">{"".join(lines)}</ul>'
 
 
-def _chart(number: int, title: str, figure: Figure) -> str:
+def chart(number: int, title: str, figure: Figure) -> str:
+    """Where a figure is drawn, as HTML."""
     chart = f'<div class="chart" id="figure-{number}"></div>'
     return f'<figure role="img" aria-label="{escape(figure.words)}"><h2>{escape(title)}</h2>{chart}</figure>'
 
 
-def _pairs(one: Trained, pairs_of: PairsOf) -> str:
+def pairs(one: Trained, pairs_of: PairsOf) -> str:
     """The pairs that an experiment's networks answer wrongly most often, as images with what they are."""
     rows = comparison.wrong_pairs(one, pairs_of)
     if rows.empty:

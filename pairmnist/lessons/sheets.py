@@ -22,26 +22,32 @@ STYLE = (
 
 def worksheet(lesson: Lesson) -> str:
     """For students: the questions, and room for their guesses and for what they see."""
-    return _sheet(lesson, [_question(step) + _room(step) for step in lesson.steps])
+    return _sheet(lesson, [question(step) + room(step) for step in lesson.steps])
 
 
 def teachers(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf) -> str:
     """For the teacher: the questions, the minutes, and what to expect, with the numbers of what each step shows."""
-    return _sheet(lesson, [_question(step) + _expected(step, shown_of(step), pairs_of) for step in lesson.steps])
+    return _sheet(lesson, [question(step) + expected(step, shown_of(step), pairs_of) for step in lesson.steps])
 
 
 def _sheet(lesson: Lesson, steps: list[str]) -> str:
     sections = "".join(f"<section>{step}</section>" for step in steps)
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(lesson.title)}</title>'
-    about = f"<h1>{escape(lesson.title)}</h1><p>{_words(lesson.about)} ({lesson.minutes} minutes)</p>"
-    return f"{head}<style>{STYLE}</style>{about}{sections}</html>"
+    return f"{head}<style>{STYLE}</style>{about(lesson)}{sections}</html>"
 
 
-def _question(step: Step) -> str:
+def about(lesson: Lesson) -> str:
+    """What the lesson is about, as HTML."""
+    return f"<h1>{escape(lesson.title)}</h1><p>{_words(lesson.about)} ({lesson.minutes} minutes)</p>"
+
+
+def question(step: Step) -> str:
+    """A step's question, as HTML."""
     return f"<h2>{escape(step.title)} · {step.minutes} min</h2><p>{_words(step.question)}</p>"
 
 
-def _room(step: Step) -> str:
+def room(step: Step) -> str:
+    """Room for a guess and for what is seen, as HTML."""
     match step.prediction:
         case Number(of=of):
             guess = f"<p>My guess, {NUMBERS[of].unit.asked}: __________ It is: __________</p>"
@@ -57,8 +63,8 @@ def _room(step: Step) -> str:
     return f'{guess}<p>What I notice:</p><div class="line"></div>'
 
 
-def _expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
-    """What was found, in numbers, and what to notice."""
+def expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
+    """What was found, in numbers, and what to notice, as HTML."""
     notice = filled(step.notice, shown, pairs_of) or NOT_YET
     parts = {
         "To expect": _answer(step.prediction, shown, pairs_of),

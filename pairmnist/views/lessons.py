@@ -1,16 +1,19 @@
 """The Lessons view: the list of lessons. An open one shows other views, step by step: see `page.lesson`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
+from pairmnist.charts.figure import Figure
 from pairmnist.config import Experiment
-from pairmnist.lessons import sheets as sheets_on_paper
+from pairmnist.export import comparison
+from pairmnist.export.lesson_document import lesson_document
+from pairmnist.lessons import sheets
 from pairmnist.lessons.lesson import Lesson, Step
-from pairmnist.page import address, compare, rooms
+from pairmnist.page import address, compare, rooms, share
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.lesson import lessons, text
@@ -36,7 +39,7 @@ def draw(page: Page) -> None:
                 f"**{text(lesson.title)}** · {lesson.minutes} min, {steps}  \n{text(lesson.about)}", width="stretch"
             )
             st.button("Open", key=f"open {key}", type="primary", on_click=_open, args=(key,))
-            _print(page, lesson)
+            _files(page, lesson)
     for problem in found.problems:
         st.warning(wording.plain(problem))
 
@@ -47,27 +50,35 @@ def experiments(step: Step) -> Sequence[tuple[Experiment, str]]:
     return sweep.experiments(choice) if choice.view == "sweep" else compare.experiments(choice)
 
 
-def _print(page: Page, lesson: Lesson) -> None:
-    """Two downloads, each made when it is pressed; for a student of a class only the one without answers."""
+def figures(step: Step, shown: Sequence[Trained]) -> Mapping[str, Figure]:
+    """What is drawn of a step in a file of its own, by what it shows."""
+    choice, _ = address.parse(parse_qs(step.show))
+    if choice.view == "sweep":
+        of, _ = sweep.chosen(choice.options)
+        return {f"Test error against the {of.name}": sweep.figure(of.setting, shown, False)}
+    if choice.view == "training":
+        return {"How the error falls": comparison.curves(shown, held_out_pairs)}
+    return comparison.errors(shown, held_out_pairs)
+
+
+def _files(page: Page, lesson: Lesson) -> None:
+    """What can be had on paper or without a network, each made when it is pressed; what has the answers is not for a
+    student of a class."""
 
     def shown_of(step: Step) -> list[Trained]:
         return [page.load(experiment, label) for experiment, label in experiments(step)]
 
-    sheets: dict[str, Callable[[], str]] = {"Worksheet": lambda: sheets_on_paper.worksheet(lesson)}
-    if not rooms.is_student():  # it has the answers
-        sheets["Teacher's sheet"] = lambda: sheets_on_paper.teachers(lesson, shown_of, held_out_pairs)
-    for label, make in sheets.items():
-        name = f"{lesson.key}-{label.split()[0].lower().replace(chr(39), '')}.html"
-        st.download_button(
-            label,
-            make,
-            name,
-            "text/html",
-            key=f"{label} {lesson.key}",
-            type="tertiary",
-            icon=":material/print:",
-            on_click="ignore",
-        )
+    link = share.address(f"view=lesson&lesson={lesson.key}")
+    answers: dict[str, Callable[[], str]] = {
+        "Teacher's sheet": lambda: sheets.teachers(lesson, shown_of, held_out_pairs),
+        "Without a network": lambda: lesson_document(lesson, shown_of, figures, held_out_pairs, link),
+    }
+    made = {"Worksheet": lambda: sheets.worksheet(lesson)} | ({} if rooms.is_student() else answers)
+    for label, make in made.items():
+        name = f"{lesson.key}-{label.lower().replace(chr(39), '').replace(' ', '-')}.html"
+        icon = ":material/download:" if label == "Without a network" else ":material/print:"
+        key = f"{label} {lesson.key}"
+        st.download_button(label, make, name, "text/html", key=key, type="tertiary", icon=icon, on_click="ignore")
 
 
 def _open(key: str) -> None:
