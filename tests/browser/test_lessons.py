@@ -217,6 +217,8 @@ def test_the_teachers_key_is_nowhere_but_in_the_teachers_tab(visit, server):
     settle(elsewhere)
     assert key not in elsewhere.url + elsewhere.content()
     elsewhere.goto(f"{server.url}/?view=errors")
+    expect(elsewhere.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    settle(elsewhere)  # else a press is lost while the page is drawn the first time
     elsewhere.locator(".st-key-share button").first.click()
     button(elsewhere, "Make a lesson link").click()
     expect(elsewhere.get_by_role("dialog").get_by_text("Which controls stay?")).to_be_visible()
