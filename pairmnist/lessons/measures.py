@@ -179,12 +179,38 @@ def gap_at(end: int) -> Measure:
     return compute
 
 
+def share_at(end: int) -> Measure:
+    """Which share of the errors of two towers that is."""
+
+    def compute(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
+        gaps, apart = gaps_by_pairs(shown), _errors_by_pairs(shown)[TOWERS[False]]
+        return mean_interval(gaps.iloc[:, end] / apart.iloc[:, end]) if len(gaps.columns) > 1 else NOTHING
+
+    return compute
+
+
+def gap_lost(shown: Shown, pairs_of: PairsOf) -> MeanInterval:
+    """How much that advantage falls with each doubling of the training pairs: a straight line through all of them,
+    repetition by repetition."""
+    gaps = gaps_by_pairs(shown)
+    if len(gaps.columns) < 2:
+        return NOTHING
+    doublings = np.log2(gaps.columns.to_numpy(float))
+    return mean_interval(-np.polyfit(doublings, gaps.to_numpy().T, 1)[0])
+
+
 def gaps_by_pairs(shown: Shown) -> pd.DataFrame:
     """How much less a shared tower errs than two: a row for each repetition, a column for each number of training pairs
     that both kinds have, in rising order."""
+    errors = _errors_by_pairs(shown)
+    return errors[TOWERS[False]] - errors[TOWERS[True]]
+
+
+def _errors_by_pairs(shown: Shown) -> dict[str, pd.DataFrame]:
+    """The test errors of each kind of towers, with rows and columns as in `gaps_by_pairs`."""
     table = _swept(shown, "pairs")
     values = sorted(set(table.columns.get_level_values("value")))
-    return pd.DataFrame({n: table[n, TOWERS[False]] - table[n, TOWERS[True]] for n in values})
+    return {towers: pd.DataFrame({n: table[n, towers] for n in values}) for towers in TOWERS.values()}
 
 
 def _swept(shown: Shown, sweep: str) -> pd.DataFrame:

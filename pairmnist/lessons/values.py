@@ -8,7 +8,7 @@ import numpy as np
 
 from pairmnist.analysis.differences import can_pair, contrasts, paired
 from pairmnist.analysis.draws import PairsOf
-from pairmnist.analysis.statistics import MeanInterval, mean_interval
+from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained, final_errors
 from pairmnist.lessons import measures
 from pairmnist.lessons.measures import Measure, Shown
@@ -147,6 +147,13 @@ NUMBERS: Mapping[str, NamedNumber] = {
     "pairs_most": NamedNumber("the most training pairs of a sweep", PAIRS, measures.pairs_at(-1)),
     "gap_fewest": NamedNumber("how many points sharing takes away with the fewest", POINTS, measures.gap_at(0)),
     "gap_most": NamedNumber("how many points sharing takes away with the most", POINTS, measures.gap_at(-1)),
+    "gap_lost": NamedNumber("how many points of that each doubling of the pairs loses", POINTS, measures.gap_lost),
+    "share_fewest": NamedNumber(
+        "which share of two towers' errors it takes away with the fewest", PERCENT, measures.share_at(0)
+    ),
+    "share_most": NamedNumber(
+        "which share of two towers' errors it takes away with the most", PERCENT, measures.share_at(-1)
+    ),
 }
 ON_ERRORS = ("always_yes", "error", "error_first")  # a guess of these lies on an axis of test errors
 SHARING, AUXILIARY = (True, False), (False, True)  # as Trained.kind has them
@@ -177,11 +184,8 @@ def _wrong_where(shown: Shown, pairs_of: PairsOf) -> str | None:
 
 
 def _gap_over_pairs(shown: Shown, pairs_of: PairsOf) -> str | None:
-    """Whether the advantage of a shared tower is another with the most training pairs than with the fewest."""
-    gaps = measures.gaps_by_pairs(shown)
-    if len(gaps.columns) < 2:
-        return None
-    return _sign(mean_interval(gaps.iloc[:, -1] - gaps.iloc[:, 0]), "grows", "shrinks", "stays")
+    """What becomes of the advantage of a shared tower when there are more training pairs."""
+    return _sign(measures.gap_lost(shown, pairs_of), "shrinks", "grows", "stays")
 
 
 ANSWERS: Mapping[str, NamedAnswer] = {

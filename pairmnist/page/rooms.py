@@ -198,7 +198,7 @@ def _own() -> None:
     if not st.session_state.get(ENDING):
         st.button("End the class", key="end class", on_click=_ask_end, args=(True,))
         return
-    st.markdown("**This deletes all its guesses, for good**, and everybody in it goes on alone.")
+    st.markdown("**Ending the class deletes all its guesses, for good**, and everybody in it goes on alone.")
     with st.container(horizontal=True, gap="small"):
         if st.button("End it and delete the guesses", key="really end", type="primary"):
             classes().end(st.session_state.pop(KEY))
