@@ -15,7 +15,8 @@ FEW = 4  # kinds of networks
 NOT_YET = "Not all of these networks are trained yet: train them before the class."
 STYLE = (
     "body { font: 12pt/1.5 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }"
-    "section { break-inside: avoid; margin-top: 1.6rem } h2 { font-size: 13pt; margin: 0 }"
+    "section { break-inside: avoid; margin-top: 1.6rem } h2 { font-size: 13pt; margin: 0; counter-increment: step }"
+    'h2::before { content: counter(step) ". " }'
     ".line { border-bottom: 1px solid; height: 2.2rem } .expect { border-left: 3px solid; padding-left: .8rem }"
 )
 
