@@ -28,7 +28,9 @@ def worksheet(lesson: Lesson) -> str:
 
 def teachers(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf) -> str:
     """For the teacher: the questions, the minutes, and what to expect, with the numbers of what each step shows."""
-    return _sheet(lesson, [question(step) + expected(step, shown_of(step), pairs_of) for step in lesson.steps])
+    shown = [shown_of(step) for step in lesson.steps]
+    steps = zip(lesson.steps, shown, [(), *shown], strict=False)  # each with what the step before it shows
+    return _sheet(lesson, [question(step) + expected(step, now, pairs_of, before) for step, now, before in steps])
 
 
 def _sheet(lesson: Lesson, steps: list[str]) -> str:
@@ -64,12 +66,16 @@ def room(step: Step) -> str:
     return f'{guess}<p>What I notice:</p><div class="line"></div>'
 
 
-def expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
-    """What was found, in numbers, and what to notice, as HTML."""
+def expected(step: Step, shown: Shown, pairs_of: PairsOf, before: Shown = ()) -> str:
+    """What was found, in numbers, and what to notice, as HTML.
+
+    before: the networks whose test errors stand just above.
+    """
     notice = filled(step.notice, shown, pairs_of) or NOT_YET
+    again = [one.key for one in shown] == [one.key for one in before]
     parts = {
         "To expect": _answer(step.prediction, shown, pairs_of),
-        "Test errors": escape(_errors(shown)),
+        "Test errors": "" if again else escape(_errors(shown)),
         "To notice": _words(notice),
     }
     return "".join(f'<p class="expect"><b>{name}:</b> {part}</p>' for name, part in parts.items() if part)

@@ -23,6 +23,10 @@ def test_the_numbers_are_in_the_teachers_sheet_only():
     assert not re.search(r"\d (%|points)", worksheet(lesson))
 
 
+def test_errors_of_the_same_networks_stand_once():
+    assert of_teacher(LESSONS["one-tower-or-two"]).count("Test errors:") == 1
+
+
 @pytest.mark.parametrize("key", [key for key in LESSONS if key != "digits-or-head"])
 def test_both_sheets_ask_every_question(key):
     lesson = LESSONS[key]

@@ -160,16 +160,23 @@ def begin_class(page):
     return page.query_params["class"]
 
 
-def test_a_student_finds_the_own_guess_in_its_field_after_a_reload(trained):
-    code = begin_class(open_page(**STEP))
-    student = open_page(view="lesson", **{"class": code})
-    student.text_input[0].set_value("-1,5")
-    student.press("Send")
-    known = student.session_state[visitors.NAME]
-    again = OpenPage(AppTest.from_file(str(APP), default_timeout=60), {})
-    again.session_state[visitors.NAME] = known
-    again.go(view="lesson", **{"class": code})
-    assert again.text_input[0].value == "-1.5"
+@pytest.mark.parametrize(
+    ("lesson", "step", "guess", "shown"),
+    [
+        ("one-tower-or-two", 2, -0.015, "-1.5"),
+        ("naming-the-digits", 1, "auxiliary", "auxiliary"),
+        ("naming-the-digits", 2, ["both", "auxiliary", "neither", "sharing"], None),
+    ],
+)
+def test_a_student_finds_the_own_guess_where_it_was_made_after_a_reload(trained, lesson, step, guess, shown):
+    """A reload is a new session of a tab that the class knows."""
+    code = begin_class(open_page(view="lesson", lesson=lesson, step=str(step)))
+    rooms.classes().guess(code, step, "this tab", guess)
+    student = OpenPage(AppTest.from_file(str(APP), default_timeout=60), {})
+    student.session_state[visitors.NAME] = "this tab"
+    student.go(view="lesson", **{"class": code})
+    assert student.session_state[f"predicted {lesson} {step}"] == (shown or guess)
+    assert "Sent." in student.words()
 
 
 def test_the_students_of_a_class_that_ended_are_told(trained):
