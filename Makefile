@@ -1,6 +1,6 @@
 # make app: the explorer. make check: the quick checks. make test: every check; it needs a browser, which make browser
-# installs. make bench, make load: how fast it is, alone and with a class of fifty. The first call sets up .venv, later
-# calls only what changed.
+# installs. make bench, make load: how fast it is, alone and with a class of fifty. make screenshots: the README's
+# pictures. The first call sets up .venv, later calls only what changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --no-input --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 PARALLEL := --numprocesses 2 --dist loadfile
 
-.PHONY: app check types quick-tests test browser bench load format clean
+.PHONY: app check types quick-tests test browser bench load screenshots format clean
 
 app: .venv/installed
 	$(BIN)/python -m streamlit run app.py
@@ -38,6 +38,9 @@ bench: .venv/installed
 
 load: .venv/installed-tests
 	$(BIN)/python -m benchmarks.load
+
+screenshots: .venv/installed-tests
+	$(BIN)/python -m tests.support.screenshots
 
 format: .venv/installed-tests
 	$(BIN)/ruff format

@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.support.chromium import FLAGS, find_browser
-from tests.support.server import TOP, Server, running_app
+from tests.support.server import COMMAND, TOP, Server, running_app
 from tests.support.visitor import Visitor
 
 SCREENSHOTS = TOP / "test-output"  # of the pages of failed tests
 HERE = Path(__file__).parent
+MADE_UP_HOST = "classroom.example"  # which is this machine; a browser does not trust it as it does localhost
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,30 +25,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A real Chromium. Fails, and does not skip, where there is none."""
-    path = find_browser()
+    path, made_up = find_browser(), f"--host-resolver-rules=MAP {MADE_UP_HOST} 127.0.0.1"
     expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, not wrong
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, made_up])
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, started once for a module's tests, with an empty cache folder of its own."""
-    with running_app(tmp_path_factory.mktemp("app")) as server:
+    """The app, started once for all tests; each trains with settings of its own."""
+    command: list[str | Path] = [*COMMAND, f"--browser.serverAddress={MADE_UP_HOST}"]
+    with running_app(tmp_path_factory.mktemp("app"), command) as server:
         yield server
 
 
+@pytest.fixture(scope="package")
+def tabs(browser: Browser) -> Iterator[BrowserContext]:
+    """Where visitors open their tabs: what one has loaded is there for the next."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+def visit(tabs: BrowserContext, server: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     """Make a visitor of the app: `visit()` or `visit(width, height)`. Afterwards every visitor's page must be clean."""
-    contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
-    def new(width: int = 1280, height: int = 720) -> Visitor:
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}))
-        visitors.append(Visitor(contexts[-1], server.url))
+    def new(width: int = 1280, height: int = 720, host: str = "127.0.0.1") -> Visitor:
+        visitors.append(Visitor(tabs, server.url.replace("127.0.0.1", host)))
+        visitors[-1].page.set_viewport_size({"width": width, "height": height})
         return visitors[-1]
 
     yield new
@@ -58,8 +67,8 @@ def visit(browser: Browser, server: Server, request: pytest.FixtureRequest) -> I
             for visitor in visitors:
                 visitor.assert_clean()
     finally:
-        for context in contexts:
-            context.close()
+        for visitor in visitors:
+            visitor.page.close()
 
 
 FAILED = pytest.StashKey[bool]()

@@ -14,6 +14,12 @@ from tests.support.visitor import settle
 SIZES = [(1280, 720), (390, 844)]
 PAIRS = digits.held_out_pairs(Experiment().runs()[0].draw)
 HIDDEN = "view=pairs&hide=1&pairs=all&order=test&repetition=1"
+WITH_DIGITS = {  # addresses, and where their digits are
+    "": ".large-pair img",
+    "view=pairs": ".pairs img",
+    HIDDEN: ".ask img",
+    "view=pairs&pairs_with=share_weights:off": ".pairs img",
+}
 
 
 def listen(visitor):
@@ -122,18 +128,16 @@ def packed(number):
     return struct.pack("<d", number)
 
 
-def test_a_mark_opens_what_its_network_gets_wrong(visit):
-    page = visit().open("view=errors&compare=sharing")
+def test_a_mark_opens_what_its_network_gets_wrong_and_so_do_keys(visit):
+    visitor = visit()
+    page = visitor.open("view=errors&compare=sharing")
     mark = page.locator(".stVegaLiteChart .mark-symbol path").first
     expect(mark).to_be_visible()
     mark.click()
     expect(page.locator(".pairs figure")).to_have_count(24)
     settle(page)
     assert "view=pairs" in page.url and re.search(r"repetition=\d", page.url)
-
-
-def test_a_network_is_opened_by_keys_alone(visit):
-    page = visit().open("view=errors&compare=sharing")
+    visitor.go("view=errors&compare=sharing")
     page.get_by_role("combobox", name="See what a network gets wrong").focus()
     page.keyboard.type("network 7")
     page.keyboard.press("Enter")
@@ -159,41 +163,21 @@ def test_two_experiments_are_compared_pair_by_pair(visit):
     assert page.locator(".pairs").inner_html() == first
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("query", ["", "view=pairs", HIDDEN, "view=pairs&pairs_with=share_weights:off", "view=errors"])
-def test_nothing_scrolls_sideways(visit, size, query):
-    page = visit(*size).open(query)
-    expect(page.locator(".st-key-finding")).to_be_visible()
-    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
-
-
-@pytest.mark.parametrize("size", [*SIZES, (1920, 1080)])
-def test_a_pixel_of_a_digit_is_a_whole_number_of_the_screens(visit, size):
-    page = visit(*size).open("view=pairs")
-    expect(page.locator(".pairs img").first).to_be_visible()
-    box = page.locator(".pairs img").first.bounding_box()
-    assert abs(box["width"] / 14 - round(box["width"] / 14)) < 0.01
-    page.goto(page.url.split("?")[0])
-    expect(page.locator(".large-pair img").first).to_be_visible()
-    box = page.locator(".large-pair img").first.bounding_box()
-    assert abs(box["width"] / 14 - round(box["width"] / 14)) < 0.01
+def test_nothing_scrolls_sideways_and_a_pixel_of_a_digit_is_a_whole_number_of_the_screens(visit):
+    visitor = visit()
+    page = visitor.open("view=errors")
+    for query, digits_in in WITH_DIGITS.items():
+        visitor.go(query)
+        for width, height in (*SIZES, (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            expect(page.locator(digits_in).first).to_be_visible()
+            settle(page)
+            assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0, (query, width)
+            pixels = page.locator(digits_in).first.bounding_box()["width"] / 14
+            assert abs(pixels - round(pixels)) < 0.01, (query, width)
 
 
 def test_a_phone_shows_two_pairs_in_a_row(visit):
     page = visit(390, 844).open("view=pairs")
     boxes = [page.locator(".pairs figure").nth(i).bounding_box() for i in range(3)]
     assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"]
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_moves_when_networks_finish(visit, size):
-    page = visit(*size).open(f"view=pairs&architecture=fully-connected&epochs=3&repetitions=3&seed={size[0]}")
-    train = page.get_by_role("button", name=re.compile("^Train 3 networks"))
-    expect(train).to_be_visible()
-    parts = (".st-key-finding", ".st-key-pairs-controls")
-    before = [page.locator(part).bounding_box() for part in parts]
-    train.click()
-    expect(page.locator(".pairs figure").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("3 networks trained")).to_be_visible(timeout=60_000)
-    settle(page)
-    assert [page.locator(part).bounding_box()["y"] for part in parts] == [box["y"] for box in before]

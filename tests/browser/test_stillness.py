@@ -2,28 +2,33 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.moves import largest_move, watch
 from tests.support.visitor import settle
 
-VIEWS = ["training", "errors", "pairs", *(f"why&why={why}" for why in ("digits", "swap", "hard"))]
+WIDE = [
+    "training",
+    "errors&compare=sharing",
+    "pairs",
+    *(f"why&why={why}" for why in ("network", "digits", "head&compare=sharing", "swap", "replay", "hard")),
+]
+NARROW = ["pairs", "why&why=network", "why&why=replay&compare=sharing"]
 SHORT = "architecture=fully-connected&epochs=4&training_pairs=200&repetitions=2"
 SECONDS = 90_000  # milliseconds that training may take on a busy machine
 
 
-def train(page):
-    page.get_by_role("button", name=re.compile("Train 2 networks")).click()
-
-
-def test_nothing_moves_from_the_press_to_the_end_of_training(visit):
-    visitor = visit()
-    for number, view in enumerate(VIEWS):
-        page = visitor.open(f"view={view}&{SHORT}&seed=128{number}")
-        expect(page.get_by_role("button", name=re.compile("Train 2 networks"))).to_be_visible()
+@pytest.mark.parametrize(("size", "views"), [((1280, 720), WIDE), ((390, 844), NARROW)])
+def test_nothing_moves_from_the_press_to_the_end_of_training(visit, size, views):
+    visitor = visit(*size)
+    for number, view in enumerate(views):
+        page = visitor.open(f"view={view}&{SHORT}&seed={size[0]}{number}")
+        train = page.get_by_role("button", name=re.compile(r"Train \d networks"))
+        expect(train).to_be_visible()
         watch(page)
-        train(page)
-        expect(page.get_by_text("✓ 2 networks trained")).to_be_visible(timeout=SECONDS)
+        train.click()
+        expect(page.get_by_text(re.compile(r"✓ \d networks trained"))).to_be_visible(timeout=SECONDS)
         settle(page)
         by, what = largest_move(page)
         assert by <= 4, f"in {view} {what!r} moved by {by} pixels"

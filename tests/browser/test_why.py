@@ -32,34 +32,22 @@ def number_of_pairs(left, right):
     return int(np.all(classes == np.array([left, right]), axis=1).sum())
 
 
-def test_every_question_is_drawn_for_one_experiment_and_for_four(visit):
-    visitor = visit()
-    for compare in ("alone", "four"):
-        page = visitor.open(f"{LINK}&compare={compare}&why=network")
-        for question in QUESTIONS.values():
-            expect(page.locator("h2.question")).to_have_text(question.QUESTION)
-            settle(page)
-            assert (
-                page.locator("[data-testid=stVegaLiteChart] .marks, .network, .replay .map, .own-answers").count() > 0
-            )
-            page.get_by_role("button", name=re.compile("Next question")).click()
-        visitor.assert_clean()
-
-
 @pytest.mark.parametrize("compare", ["alone", "four"])
-def test_no_question_is_wider_than_a_phone_and_each_begins_at_its_top(visit, compare):
+def test_every_question_is_drawn_begins_at_its_top_and_is_no_wider_than_a_phone(visit, compare):
     page = visit(390, 844).open(f"{LINK}&compare={compare}&why=network")
     for question in QUESTIONS.values():
         expect(page.locator("h2.question")).to_have_text(question.QUESTION)
         settle(page)
+        assert page.locator("[data-testid=stVegaLiteChart] .marks, .network, .replay .map, .own-answers").count() > 0
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), question.QUESTION
         assert main.evaluate("e => e.scrollTop") == 0, question.QUESTION
         page.get_by_role("button", name=re.compile("Next question")).click()
 
 
-def test_clicking_a_cell_shows_its_pairs_beside_the_map(visit):
-    page = visit().open(f"{LINK}&why=head")
+def test_a_cell_shows_its_pairs_beside_the_map_and_a_bar_opens_its_own(visit):
+    visitor = visit()
+    page = visitor.open(f"{LINK}&why=head")
     chart = page.get_by_test_id("stVegaLiteChart").first
     chart.locator("path[aria-label*='left digit: 5'][aria-label*='right digit: 4']").first.click(force=True)
     expect(page.get_by_text("5 and 4, ")).to_be_visible()
@@ -69,10 +57,6 @@ def test_clicking_a_cell_shows_its_pairs_beside_the_map(visit):
     assert pairs_box["x"] > map_box["x"] + map_box["width"] - 1
     assert pairs_box["y"] < 720
     assert "left_digit=5" in page.url and "right_digit=4" in page.url
-
-
-def test_the_keyboard_reaches_a_cell_too(visit):
-    page = visit().open(f"{LINK}&why=head")
     for name, digit in (("Left digit", "4"), ("Right digit", "3")):
         box = page.get_by_role("combobox", name=name)
         box.focus()
@@ -80,12 +64,8 @@ def test_the_keyboard_reaches_a_cell_too(visit):
         page.keyboard.press("Enter")
         settle(page)
     expect(page.get_by_text(f"4 and 3, {number_of_pairs(4, 3)} test pairs")).to_be_visible()
-
-
-def test_pressing_a_bar_opens_its_pairs(visit):
-    page = visit().open(f"{LINK}&why=digits")
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    chart.locator("path[aria-label*='kind: ']").first.click(force=True)
+    visitor.go(f"{LINK}&why=digits")
+    page.get_by_test_id("stVegaLiteChart").first.locator("path[aria-label*='kind: ']").first.click(force=True)
     page.wait_for_function("() => new URL(location).searchParams.get('view') === 'pairs'")
 
 
@@ -195,11 +175,13 @@ def test_a_cell_chooses_the_pair_that_is_followed_and_a_link_brings_it_back(repl
     page.wait_for_function("before => new URL(location).searchParams.get('pair') !== before", arg=str(index))
 
 
-@pytest.mark.parametrize("compare", ["alone", "four"])
-def test_map_curve_and_pair_of_the_shipped_networks_are_seen_at_once(visit, compare):
-    page = visit().open(f"view=why&why=replay&compare={compare}")
-    expect(page.locator(".replay .map").first).to_be_visible()
-    settle(page)
-    for part in (".map >> nth=-1", ".errors", ".followed"):
-        box = page.locator(f".replay {part}").bounding_box()
-        assert box["y"] + box["height"] <= 722, part
+def test_map_curve_and_pair_of_the_shipped_networks_are_seen_at_once(visit):
+    visitor = visit()
+    page = visitor.open("view=why")
+    for compare in ("alone", "four"):
+        visitor.go(f"view=why&why=replay&compare={compare}")
+        expect(page.locator(".replay .map")).to_have_count(1 if compare == "alone" else 4)
+        settle(page)
+        for part in (".map >> nth=-1", ".errors", ".followed"):
+            box = page.locator(f".replay {part}").bounding_box()
+            assert box["y"] + box["height"] <= 722, (compare, part)
