@@ -50,8 +50,8 @@ def guess(page, prediction):
 class Class:
     """A teacher and two students, in the same three tabs for one lesson after another."""
 
-    def __init__(self, browser, url):
-        self.visitors = [Visitor(browser.new_context(viewport={"width": 1280, "height": 720}), url) for _ in range(3)]
+    def __init__(self, context, url):
+        self.visitors = [Visitor(context, url) for _ in range(3)]
         self.teacher, *self.students = [visitor.open("view=lesson") for visitor in self.visitors]
 
     def begin(self, key):
@@ -100,17 +100,21 @@ class Class:
             button_with(page, "Lessons").click()
             expect(page.get_by_role("textbox", name="Code of your class")).to_be_visible()
 
-    def close(self):
-        for visitor in self.visitors:
-            visitor.assert_clean()
-            visitor.page.context.close()
+
+@pytest.fixture(scope="module")
+def tabs(browser):
+    """A browser whose tabs are visitors of their own, and which loads the page's files once for all of them."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")
-def room(browser, server):
-    made = Class(browser, server.url)
+def room(tabs, server):
+    made = Class(tabs, server.url)
     yield made
-    made.close()
+    for visitor in made.visitors:
+        visitor.assert_clean()
 
 
 def say(page, text, send):
@@ -143,10 +147,9 @@ def test_a_lesson_is_walked(visit):
     expect(page.get_by_text("2 of 4")).to_be_visible()
 
 
-def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
+def test_a_class_predicts_together_and_outlives_its_server(tabs, tmp_path):
     def visitor(url, query):
-        made = Visitor(browser.new_context(viewport={"width": 1280, "height": 720}), url)
-        return made.open(query)
+        return Visitor(tabs, url).open(query)
 
     with running_app(tmp_path) as server:
         port = urlsplit(server.url).port
@@ -183,6 +186,8 @@ def test_a_class_predicts_together_and_outlives_its_server(browser, tmp_path):
         button(teacher, "Next").click()
         expect(student.get_by_text("3 of 4")).to_be_visible()
         expect(late.get_by_text("3 of 4")).to_be_visible()
+        for page in (teacher, student, late):
+            page.close()
 
 
 @pytest.mark.parametrize("key", LESSONS)

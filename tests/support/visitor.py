@@ -36,7 +36,7 @@ def settle(page: Page, seconds: float = 60) -> None:
 
 
 class Visitor:
-    """One tab on the app, in a browser context of its own. `page` is playwright's page."""
+    """One tab on the app. `page` is playwright's page."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.url = url
