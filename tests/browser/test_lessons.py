@@ -102,19 +102,12 @@ class Class:
 
 
 @pytest.fixture(scope="module")
-def tabs(browser):
-    """A browser whose tabs are visitors of their own, and which loads the page's files once for all of them."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
 def room(tabs, server):
     made = Class(tabs, server.url)
     yield made
     for visitor in made.visitors:
         visitor.assert_clean()
+        visitor.page.close()
 
 
 def say(page, text, send):
