@@ -130,7 +130,7 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     steps = list(means["step"])
     y = alt.Y("step", type="nominal", sort=steps, axis=None)
     ends = theme.with_ends(means.dropna(subset="mean"))
-    reach = 1.15 * max(0.005, *frame["change"].abs(), *ends["low"].abs(), *ends["high"].abs())
+    reach = 1.15 * max([0.005, *frame["change"].abs(), *ends["low"].abs(), *ends["high"].abs()])
     scale = alt.Scale(domain=[-reach, reach], nice=False)
     title = ["← fewer errors · more errors →", "change of the test error, in points"]
     axis = alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", tickCount=9)
@@ -145,21 +145,22 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
         .mark_rule(aria=False, strokeDash=[6, 4], color=theme.REFERENCE)
         .encode(alt.X(datum=0, type="quantitative"))
     )
-    return alt.LayerChart(
-        layer=[
-            each.mark_tick(thickness=3, size=22, color=theme.REFERENCE, opacity=0.8),
-            ours.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
-            ours.mark_point(shape="diamond", size=200, filled=True, opacity=1, color=theme.INK).encode(at("mean")),
-            ours.mark_text(baseline="top", dy=13, fontSize=theme.TEXT, fontWeight=600).encode(
-                at("mean"), alt.Text("text", type="nominal")
-            ),
-            zero,
-            # Each row's name above it, at the left edge, so that the data have the whole width of a phone.
-            alt.Chart(means[["step"]])
-            .mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{WIDE} ? {theme.TEXT} : 12"))
-            .encode(y, x=alt.value(2), text=alt.Text("step", type="nominal")),
-        ]
-    ).properties(height=STEP * len(steps) + AXES + LINE)
+    marks = [
+        each.mark_tick(thickness=3, size=22, color=theme.REFERENCE, opacity=0.8),
+        ours.mark_rule(strokeWidth=5).encode(at("low"), alt.X2("high")),
+        ours.mark_point(shape="diamond", size=200, filled=True, opacity=1, color=theme.INK).encode(at("mean")),
+        ours.mark_text(baseline="top", dy=13, fontSize=theme.TEXT, fontWeight=600).encode(
+            at("mean"), alt.Text("text", type="nominal")
+        ),
+    ]
+    # Each row's name above it, at the left edge, so that the data have the whole width of a phone.
+    names = (
+        alt.Chart(means[["step"]])
+        .mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{WIDE} ? {theme.TEXT} : 12"))
+        .encode(y, x=alt.value(2), text=alt.Text("step", type="nominal"))
+    )
+    drawn = [*marks, zero, names] if len(frame) else [names]
+    return alt.LayerChart(layer=drawn).properties(height=STEP * len(steps) + AXES + LINE)
 
 
 CHANGE = [

@@ -43,3 +43,12 @@ def test_a_mark_of_the_chart_stands_for_its_network(compared):
     (chart, *_) = open_page(view="errors", compare="sharing", **QUERY).charts()
     (pressed,) = chart["params"]
     assert pressed["select"]["fields"] == ["networks", "repetition"]
+
+
+def test_charts_are_as_high_before_all_that_is_compared_has_finished(service):
+    first, second = (Experiment(SHORT.with_(auxiliary_loss=learns), 3).runs() for learns in (True, False))
+    save_runs(service.store, *first)
+    page = open_page(view="errors", compare="auxiliary", **QUERY)
+    before = [chart["height"] for chart in page.charts()]
+    save_runs(service.store, *second)
+    assert [chart["height"] for chart in page.run().charts()] == before
