@@ -36,7 +36,7 @@ from pairmnist.page import (
 from pairmnist.page.address import VIEWS, Choice
 from pairmnist.page.context import Grow, Page, View
 from pairmnist.page.lesson import Place
-from pairmnist.page.status import Trainer
+from pairmnist.page.trainer import Trainer
 from pairmnist.page.visitors import Connections
 from pairmnist.records.store import Store
 from pairmnist.service.interface import TrainingService
