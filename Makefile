@@ -28,7 +28,7 @@ test: .venv/installed-tests
 	$(BIN)/python -m tests.support.chromium
 	$(MAKE) check
 	$(TESTS) $(PARALLEL) -m "slow or gpu"
-	$(TESTS) $(PARALLEL) -m browser
+	$(TESTS) --numprocesses 3 --dist worksteal -m browser
 
 browser: .venv/installed-tests
 	$(BIN)/python -m tests.support.chromium --install

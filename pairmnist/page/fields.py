@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from collections.abc import Callable
 from html import escape
 
@@ -11,6 +12,7 @@ from pairmnist.declaration import Setting, SettingsError
 
 SPACES = str.maketrans("", "", " \u00a0\u2009\u202f_'")  # as people write thousands
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
+ECHO = 2.0  # seconds after a press in which a browser may still send what the field said before it
 THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
 
 
@@ -55,7 +57,7 @@ def next_step(value: float, setting: Setting, up: int) -> float:
 def number_field(setting: Setting) -> None:
     """Draw a field for the number in session_state under a setting's name, with buttons for the next values."""
     name, label = setting.name, setting.label
-    text, problem, shown = f"typed {name}", f"problem {name}", f"shown {name}"
+    text, problem, shown, before = f"typed {name}", f"problem {name}", f"shown {name}", f"before {name}"
 
     def take(read: Callable[[], float]) -> None:
         try:
@@ -67,9 +69,13 @@ def number_field(setting: Setting) -> None:
         st.session_state[text] = written(st.session_state[name])
 
     def typed() -> None:
-        take(lambda: read_number(st.session_state[text] or "", whole=setting.kind is int))
+        if st.session_state[text] in _echoes(before):
+            st.session_state[text] = written(st.session_state[name])
+        else:
+            take(lambda: read_number(st.session_state[text] or "", whole=setting.kind is int))
 
     def pressed(up: int) -> None:
+        st.session_state[before] = _echoes(before) | {written(st.session_state[name]): time.monotonic() + ECHO}
         take(lambda: next_step(st.session_state[name], setting, up))
 
     if st.session_state.get(shown) != st.session_state[name]:  # a link's, or another control's
@@ -81,3 +87,10 @@ def number_field(setting: Setting) -> None:
         st.button("+", key=f"more {name}", on_click=pressed, args=(1,), help=f"{label}: more")
     if st.session_state[problem]:
         st.html(f'<p class="problem" role="alert">{escape(st.session_state[problem])}</p>')
+
+
+def _echoes(before: str) -> dict[str, float]:
+    """What a field said before it was pressed a moment ago, and until when that is no news. A browser that has not
+    drawn the new value yet sends the old one with whatever comes next, and nobody has typed that."""
+    said: dict[str, float] = st.session_state.get(before, {})
+    return {words: until for words, until in said.items() if time.monotonic() < until}

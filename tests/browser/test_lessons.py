@@ -76,7 +76,7 @@ class Class:
         for number, step in enumerate(lesson.steps, 1):
             for page in there:
                 expect(page.get_by_text(f"{number} of {len(lesson.steps)}").first).to_be_visible()
-                assert not page.get_by_test_id("stVegaLiteChart").count()
+                expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
             guess(self.students[0], step.prediction)
             if number == 1:
                 self.join(self.students[1])

@@ -4,6 +4,7 @@ import pytest
 
 from pairmnist.config import REPETITIONS, SETTINGS
 from pairmnist.declaration import SettingsError
+from pairmnist.page import fields
 from pairmnist.page.fields import next_step, read_number
 from tests.support.open_page import open_page
 
@@ -91,3 +92,20 @@ def test_a_link_that_comes_back_shows_in_the_field(service):
     page = open_page(view="training", epochs="20")
     page.go(epochs="30")
     assert page.text_input(key="typed epochs").value == "30"
+
+
+def test_what_a_browser_sends_late_does_not_undo_a_press_and_what_is_typed_later_counts(service, monkeypatch):
+    page = open_page(view="training", epochs="20")
+    for _ in range(2):
+        page.button(key="more epochs").click()
+        page.run()
+    for late in ("20", "30"):
+        page.text_input(key="typed epochs").set_value(late)
+        page.run()
+        assert page.text_input(key="typed epochs").value == page.query_params["epochs"] == "40"
+    monkeypatch.setattr(fields, "ECHO", -1.0)
+    page.button(key="more epochs").click()
+    page.run()
+    page.text_input(key="typed epochs").set_value("40")
+    page.run()
+    assert page.query_params["epochs"] == "40"
