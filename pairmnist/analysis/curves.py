@@ -22,33 +22,6 @@ DIGIT_LOSSES = ("left digit loss", "right digit loss")
 MOST_POINTS = 4000  # of one experiment's lines; more would not show, and take long to send
 
 
-def curve_frame(trained: Sequence[Trained]) -> pd.DataFrame:
-    """Every curve of every record: columns scenario, repetition, diverged, epoch, quantity, value.
-
-    A diverged run has the epochs before it diverged; digit losses are there only with the auxiliary loss.
-    """
-    keys = ["scenario", "repetition", "diverged", "epoch"]
-    wide = [_curves(record).assign(scenario=one.label) for one in trained for record in one.records]
-    if not wide:
-        return pd.DataFrame(columns=[*keys, "quantity", "value"])
-    return pd.concat(wide, ignore_index=True).melt(keys, var_name="quantity").dropna(subset="value", ignore_index=True)
-
-
-def _curves(record: Record) -> pd.DataFrame:
-    columns: dict[str, Any] = {name: record[array] for name, array in CURVES.items()}
-    if record.has("digit losses"):
-        columns |= dict(zip(DIGIT_LOSSES, record["digit_losses"].T, strict=True))
-    epochs = np.arange(1, len(record["loss"]) + 1)
-    return pd.DataFrame(columns | {"repetition": record.run.repetition, "diverged": record.diverged, "epoch": epochs})
-
-
-def mean_curves(curves: pd.DataFrame) -> pd.DataFrame:
-    """The mean over the finished repetitions of a curve_frame: columns scenario, quantity, epoch, value, n."""
-    finished = curves[~curves["diverged"].astype(bool)]
-    groups = finished.groupby(["scenario", "quantity", "epoch"], sort=False)["value"]
-    return groups.agg(value="mean", n="size").reset_index()
-
-
 def same_whole_loss(trained: Sequence[Trained]) -> bool:
     """Whether the whole losses of these are one quantity: all weigh the digit losses alike, or have none."""
     return len({one.settings.digit_weight for one in trained}) == 1
@@ -88,7 +61,7 @@ def _curve(record: Record, quantity: str) -> NDArray[np.floating] | None:
 
 def _thinned(lines: Sequence[tuple[str, str, str, NDArray[np.floating]]], step: int) -> pd.DataFrame:
     """Lines (line, state, repetition, a value for each epoch) as one frame, with the first and last and every so many
-    epochs. One frame of long columns: many small ones take ten times as long."""
+    epochs. One frame of long columns: many small ones take far longer."""
     epochs = [np.arange(1, len(values) + 1) for *_, values in lines]
     shown = [(e % step == 0) | (e == 1) | (e == len(e)) for e in epochs]
     names = np.array([line[:3] for line in lines], object).reshape(len(lines), 3)

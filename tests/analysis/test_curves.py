@@ -13,6 +13,7 @@ from tests.support.records import make_record
 SETTINGS = Settings(epochs=3)
 ERRORS = np.array([[0.4, 0.3, 0.2], [0.6, 0.5, 0.1]], np.float32)
 PLAIN = Settings(epochs=3, auxiliary_loss=False)
+EVERY = (*curves.CURVES, *curves.DIGIT_LOSSES)
 
 
 @pytest.fixture
@@ -29,40 +30,31 @@ def only(settings: Settings, repetitions: int = 1) -> Trained:
 
 
 def test_curves_have_every_epoch_of_every_repetition(trained: Trained) -> None:
-    frame = curves.curve_frame([trained])
-    assert set(frame["quantity"]) == {*curves.CURVES, *curves.DIGIT_LOSSES}
-    assert (frame.groupby(["quantity", "repetition"]).size().unstack() == [3, 3, 1]).all(axis=None)
-    row = frame.query("quantity == 'test error' and repetition == 1 and epoch == 2")
+    frame = curves.stored_lines(trained, EVERY)
+    assert set(frame["line"]) == set(EVERY)
+    lengths = frame.query("state != 'mean'").groupby(["line", "repetition"]).size().unstack()
+    assert (lengths == [3, 3, 1]).all(axis=None)
+    row = frame.query("line == 'test error' and repetition == '2' and epoch == 2")
     assert row["value"].tolist() == [0.5]
-    assert row["scenario"].tolist() == ["shared + aux"]
 
 
 def test_left_and_right_digit_losses_are_not_mixed_up(trained: Trained) -> None:
-    wide = curves.curve_frame([trained]).query("repetition == 0").pivot(index="epoch", columns="quantity")["value"]
-    expected = trained.records[0]["digit_losses"]
-    np.testing.assert_array_equal(wide[list(curves.DIGIT_LOSSES)], expected)
+    lines = curves.stored_lines(trained, curves.DIGIT_LOSSES).query("repetition == '1'")
+    wide = lines.pivot(index="epoch", columns="line", values="value")
+    np.testing.assert_array_equal(wide[list(curves.DIGIT_LOSSES)], trained.records[0]["digit_losses"])
 
 
-def test_no_digit_losses_without_the_auxiliary_loss(trained: Trained) -> None:
-    both = [trained, Trained(Experiment(PLAIN, 1), "shared", [make_record(Run(PLAIN))])]
-    frame = curves.curve_frame(both)
-    assert set(frame.query("scenario == 'shared'")["quantity"]) == set(curves.CURVES)
+def test_no_digit_losses_without_the_auxiliary_loss() -> None:
+    plain = Trained(Experiment(PLAIN, 1), "shared", [make_record(Run(PLAIN))])
+    frame = curves.stored_lines(plain, EVERY)
+    assert set(frame["line"]) == set(curves.CURVES)
     assert not frame["value"].isna().any()
 
 
-def test_mean_curves_leave_out_what_diverged(trained: Trained) -> None:
-    means = curves.mean_curves(curves.curve_frame([trained])).query("quantity == 'test error'")
-    assert means["value"].tolist() == pytest.approx(ERRORS.mean(axis=0).tolist())
-    assert means["epoch"].tolist() == [1, 2, 3]
-    assert set(means["n"]) == {2}
-
-
 def test_nothing_trained_is_an_empty_frame_with_the_same_columns(trained: Trained) -> None:
-    nothing = curves.curve_frame([only(SETTINGS)])
-    assert list(nothing.columns) == list(curves.curve_frame([trained])[nothing.columns].columns)
+    nothing = curves.stored_lines(only(SETTINGS), ["test error"])
     assert nothing.empty
-    assert curves.mean_curves(nothing).empty
-    assert curves.stored_lines(only(SETTINGS), ["test error"]).empty
+    assert list(nothing.columns) == list(curves.stored_lines(trained, ["test error"]).columns)
 
 
 def test_whole_losses_are_one_quantity_only_with_one_weight_of_the_digit_losses() -> None:
