@@ -87,7 +87,8 @@ def test_torch_stays_in_training():
 @pytest.mark.slow
 def test_dask_is_loaded_only_where_a_scheduler_was_named():
     """It is an extra, which most do without."""
-    cluster = {"pairmnist.service.dask_workers", "pairmnist.service.member", "pairmnist.training.cluster"}
+    names = ("service.dask_connection", "service.dask_workers", "service.member", "training.cluster")
+    cluster = {f"pairmnist.{name}" for name in names}
     assert not importing_loads(modules() - inside("page", "views") - cluster, "distributed")
 
 

@@ -1,45 +1,26 @@
-"""The workers of a Dask cluster: met and lost as they come and go, and given one job at a time.
+"""The workers of a Dask cluster, behind the same interface as those of this machine.
 
-All is done by one event loop in a thread of its own; other threads only hand it what they want done. Nothing but plain
-data is sent: numbers, names, and the messages of `protocol.messages` as lines.
+All is done by one event loop in a thread of its own; other threads only hand it what they want done.
 """
 
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
-from importlib import import_module
-from itertools import count
 from typing import Any
 
-from distributed import Client, KilledWorker
+from distributed import Client
 
-import pairmnist
-from pairmnist.protocol.devices import kind
-from pairmnist.protocol.messages import Cancel, End, Epoch, Failed, Hello, Stopped, Train, decode, encode
-from pairmnist.service.member import Member
+from pairmnist.protocol.messages import Cancel, Train
+from pairmnist.service.dask_connection import Connection, wait
 from pairmnist.service.workers import Listener, Workers
 from pairmnist.wording import count as how_many
 
-TOPIC = "pairmnist"  # of the events in which workers say what happens to a task
 CONNECTING = 5.0  # seconds in which a scheduler has to answer
 PAUSE = 2.0  # seconds until one that did not is tried again
-TICK = 0.25  # seconds between two looks at the connection and the members
-RESTARTING = 10.0  # seconds that the restart of a member may take
 
 _log = logging.getLogger(__name__)
-
-
-def call(function: str, *values: Any) -> str:
-    """Call a function of the workers' side, which this side never loads because it needs PyTorch."""
-    return str(getattr(import_module("pairmnist.training.cluster"), function)(*values))
-
-
-class UnfitError(Exception):
-    """Why a worker cannot be used."""
 
 
 class DaskWorkers(Workers):
@@ -55,11 +36,8 @@ class DaskWorkers(Workers):
         self._loop: asyncio.AbstractEventLoop | None = None  # the thread's, while it runs
         self._closed = False
         # What follows is the loop's; others may read it.
-        self._why_away: str | None = "it was not asked yet"  # why there is no connection
-        self._members: dict[str, Member] = {}  # by address
-        self._refused: dict[str, str] = {}  # address → why it is given nothing
-        self._tasks = count(1)
-        self._running: set[asyncio.Task[Any]] = set()
+        self._connection: Connection | None = None
+        self._why_away = "it was not asked yet"  # why there is no connection
 
     def start(self, listener: Listener, retry: bool = False) -> None:
         with self._lock:
@@ -71,28 +49,29 @@ class DaskWorkers(Workers):
             ready.wait()
 
     def submit(self, worker: int, job: Train) -> None:
-        self._soon(self._submit, worker, job)
+        self._soon(Connection.submit, worker, job)
 
     def cancel(self, worker: int, job: Cancel) -> None:
-        self._soon(self._cancel, worker, job)
+        self._soon(Connection.cancel, worker, job)
 
     def count(self) -> int:
         """Never none: others may join."""
-        return max(1, len(self._members))
+        return max(1, self._members())
 
     def where(self) -> str:
-        return f"the cluster at {self._scheduler} ({how_many(len(self._members), 'worker')})"
+        return f"the cluster at {self._scheduler} ({how_many(self._members(), 'worker')})"
 
     def problem(self) -> str | None:
-        if self._why_away is not None:
+        connection = self._connection
+        if connection is None or not connection.there:
             return (
                 f"The scheduler at {self._scheduler} does not answer ({self._why_away}). It is asked again and again, "
                 "and what waits is trained once it answers."
             )
-        if refused := dict(self._refused):
+        if refused := dict(connection.refused):
             address, why = next(iter(refused.items()))
             return f"{how_many(len(refused), 'worker')} of the cluster cannot be used. Why not {address}: {why}."
-        if not self._members:
+        if not connection.members:
             return f"The cluster at {self._scheduler} has no workers. What waits is trained once one has joined."
         return None
 
@@ -105,14 +84,23 @@ class DaskWorkers(Workers):
         if self._thread:
             self._thread.join()
 
+    def _members(self) -> int:
+        connection = self._connection
+        return len(connection.members) if connection else 0
+
     def _soon(self, act: Callable[..., None], *values: Any) -> None:
+        """Have the connection do something. While there is none, its workers are lost, and the listener is told so."""
         with self._lock:
             if self._loop:
-                self._loop.call_soon_threadsafe(act, *values)
+                self._loop.call_soon_threadsafe(self._act, act, *values)
+
+    def _act(self, act: Callable[..., None], *values: Any) -> None:
+        if self._connection:
+            act(self._connection, *values)
 
     async def _live(self, listener: Listener, ready: threading.Event) -> None:
         """Connect, follow the cluster while the connection lasts, and connect again, until all is closed."""
-        self._loop, self._listener = asyncio.get_running_loop(), listener
+        self._loop = asyncio.get_running_loop()
         self._stop, self._news = asyncio.Event(), asyncio.Queue[Callable[[], None]]()
         ready.set()
         teller = asyncio.create_task(self._tell_all())
@@ -121,176 +109,19 @@ class DaskWorkers(Workers):
                 async with Client(
                     self._scheduler, asynchronous=True, timeout=CONNECTING, set_as_default=False
                 ) as client:
-                    await self._follow(client)
-                    self._leave()
+                    self._connection = Connection(client, listener, self._tell, self._stop)
+                    self._why_away = "the connection was lost"
+                    try:
+                        await self._connection.follow()
+                    finally:
+                        self._connection.leave(self._why_away)
             except (OSError, ImportError) as error:  # ImportError: its Dask is another one
                 self._why_away = str(error).strip() or type(error).__name__
-            await self._wait(PAUSE)
+            self._connection = None
+            await wait(self._stop, PAUSE)
         with self._lock:
             self._loop = None
         teller.cancel()
-
-    async def _wait(self, seconds: float) -> None:
-        """Until all is closed, but no longer."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
-
-    async def _follow(self, client: Client) -> None:
-        connection, self._client, last = client.scheduler_comm, client, self._now()
-        client.subscribe_topic("all", self._on_change)  # where the scheduler says who comes and goes
-        client.subscribe_topic(TOPIC, self._on_word)
-        scheduler: Any = client.scheduler
-        for address in (await scheduler.identity(n_workers=-1))["workers"]:
-            self._meet(address)
-        self._why_away = None
-        while client.scheduler_comm is connection and client.status == "running" and not self._stop.is_set():
-            await self._wait(TICK)
-            now = self._now()
-            self._end_hanging(awake=min(now - last, 2 * TICK))
-            last = now
-        if client.status == "running":
-            client.unsubscribe_topic("all")  # else it would be told that it has left
-
-    def _on_change(self, event: tuple[float, dict[str, Any]]) -> None:
-        match event[1]:
-            case {"action": "add-worker", "worker": address}:
-                self._meet(address)
-            case {"action": "remove-worker", "worker": address}:
-                self._refused.pop(address, None)
-                if member := self._members.get(address):
-                    self._lose(member, f"the worker at {address} has left the cluster")
-
-    def _on_word(self, event: tuple[float, dict[str, Any]]) -> None:
-        """A worker says something about a task, maybe of another who uses this cluster."""
-        content = event[1]
-        member = next((one for one in self._members.values() if one.task and one.task.key == content["task"]), None)
-        match content:
-            case _ if member is None:
-                return
-            case {"begins": True}:
-                member.begins()
-            case {"ends": True}:
-                member.end()
-            case {"says": line} if isinstance(epoch := decode(line), Epoch):
-                member.hear(epoch)
-                if not member.cancelled:
-                    self._tell(self._listener.epoch, member.number, epoch)
-
-    def _meet(self, address: str) -> None:
-        if address not in self._members:
-            taken = {member.number for member in self._members.values()}
-            member = Member(next(number for number in count() if number not in taken), address=address)
-            self._members[address] = member
-            self._ask(member, None, "greet", member.number)
-            member.waiting = self._spawn(self._welcome(member))
-
-    def _submit(self, worker: int, job: Train) -> None:
-        if member := self._of(worker):  # otherwise its end is on the way to the listener
-            self._ask(member, job, "train", encode(job))
-            member.waiting = self._spawn(self._await_end(member, job))
-
-    def _cancel(self, worker: int, cancel: Cancel) -> None:
-        member = self._of(worker)
-        if member is None or member.task is None or member.doing is None or member.doing.job != cancel.job:
-            return
-        if not member.ended.is_set():  # otherwise what it ended with is on the way
-            member.cancel()
-            if not member.begun:
-                member.end()  # it has not even begun
-            self._spawn(self._client.cancel([member.task]))
-
-    def _ask(self, member: Member, job: Train | None, function: str, *values: Any) -> None:
-        """Give a member a task: to call a function of the workers' side."""
-        key = f"{TOPIC}-{function}-{self._client.id}-{next(self._tasks)}"
-        here = {"workers": [member.address], "allow_other_workers": False}
-        once = {"key": key, "pure": False, "retries": 0, "priority": 0 if job else 1}
-        member.give(self._client.submit(call, function, TOPIC, key, *values, **here, **once), job)
-
-    async def _welcome(self, member: Member) -> None:
-        """Wait for a member's Hello, and refuse it where it cannot be used."""
-        try:
-            if (line := await self._returned(member)) is None:
-                return
-            hello = decode(line)
-            assert isinstance(hello, Hello)
-            if hello.version != pairmnist.__version__:
-                raise UnfitError(f"it has pairmnist {hello.version}, and this is {pairmnist.__version__}")
-            if others := {kind(one.hello.device) for one in self._members.values() if one.hello} - {kind(hello.device)}:
-                raise UnfitError(f"it trains on {kind(hello.device)} and others on {others.pop()}: all must be alike")
-        except Exception as error:  # whatever went wrong over there
-            self._refuse(member, error)
-        else:
-            member.hear(hello)
-            self._tell(self._listener.greeted, member.number, hello)
-
-    async def _await_end(self, member: Member, job: Train) -> None:
-        """Wait for the end of a member's job."""
-        try:
-            line = await self._returned(member)
-            if line is None and not member.cancelled:
-                return
-            if line is None:
-                await member.ended.wait()
-            end = Stopped(job.job) if line is None else decode(line)
-        except Exception as error:  # whatever went wrong over there
-            end = Failed(job.job, f"{type(error).__name__}: {error}")
-        assert isinstance(end, End)
-        member.hear(end)
-        self._tell(self._listener.finished, member.number, end)
-
-    async def _returned(self, member: Member) -> str | None:
-        """What a member's task returns; None where it was cancelled or the member is lost, as another event says."""
-        task = member.task
-        assert task
-        try:
-            return str(await task)
-        except (CancelledError, KilledWorker):
-            return None
-        finally:
-            task.release()
-
-    def _refuse(self, member: Member, error: Exception) -> None:
-        why = str(error) if isinstance(error, UnfitError) else f"{type(error).__name__}: {error}"
-        _log.warning("The worker at %s cannot be used: %s", member.address, why)
-        self._refused[member.address] = why
-        del self._members[member.address]
-
-    def _end_hanging(self, awake: float) -> None:
-        """Have those restarted that say nothing any more."""
-        for member in list(self._members.values()):
-            member.silent += awake
-            if member.hangs:
-                self._lose(member, f"it had to be restarted after {member.silent:.0f} seconds without a sign of life")
-                restart = self._client.restart_workers([member.address], timeout=RESTARTING, raise_for_error=False)
-                self._spawn(restart)
-
-    def _lose(self, member: Member, last_words: str, counts: bool = True) -> None:
-        del self._members[member.address]
-        if member.waiting:
-            member.waiting.cancel()
-        if member.hello and not self._stop.is_set():
-            _log.warning("Worker %d: %s.", member.number, last_words)
-            self._tell(self._listener.lost, member.number, last_words, counts)
-
-    def _leave(self) -> None:
-        """The connection ends, so all members are lost, through no fault of their runs."""
-        self._why_away = "the connection was lost"
-        self._refused.clear()
-        for member in list(self._members.values()):
-            self._lose(member, self._why_away, counts=False)
-
-    def _of(self, worker: int) -> Member | None:
-        return next((member for member in self._members.values() if member.number == worker), None)
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
-
-    def _spawn(self, act: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Begin something that nobody waits for, and keep it alive."""
-        task = asyncio.get_running_loop().create_task(act)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return task
 
     def _tell(self, act: Callable[..., None], *values: Any) -> None:
         """Tell the listener something, after all that it was told before."""

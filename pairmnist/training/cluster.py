@@ -1,4 +1,4 @@
-"""What is called on a worker of a Dask cluster (see `service/dask_workers.py`).
+"""What is called on a worker of a Dask cluster (see `service/dask_connection.py`).
 
 Plain data comes and goes: numbers, names, and the messages of `protocol.messages` as lines.
 """
