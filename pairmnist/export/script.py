@@ -47,7 +47,7 @@ class Block(nn.Module):
         return F.relu(self.norm2(self.conv2(y)) + x)
 
 """
-HEAD = """
+NETWORK = """
 class Network(nn.Module):
     def __init__(self):
         super().__init__()
@@ -58,6 +58,7 @@ class Network(nn.Module):
     def forward(self, pairs):
         left, right = self.left(pairs[:, 0]), self.right(pairs[:, 1])
         return self.head(torch.cat([left, right], dim=1)), left, right
+
 """
 MOVE = '''
 def move(images):
@@ -74,41 +75,38 @@ def move(images):
 '''
 START = '''
 import sys
-from importlib.resources import files
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-with np.load(files("pairmnist") / "data" / "mnist14.npz") as file:
-    mnist = dict(file)  # sums of 2×2 pixels, and labels
+from pairmnist.data import digits as mnist
 
 
 def draw(split, n, stream):
     """n pairs of images, their digits, and whether the left one is at most the right one."""
-    sums, labels = mnist[f"{split}_sums"], mnist[f"{split}_labels"]
+    sums, labels = mnist.load(split)  # a pixel is the sum of four
     chosen = np.random.default_rng(stream).permutation(len(labels))[: 2 * n].reshape(n, 2)
-    digits = torch.from_numpy(labels[chosen].astype(np.int64))
-    return torch.from_numpy(sums[chosen] / np.float32(4)), digits, (digits[:, 0] <= digits[:, 1]).long()
+    digits = torch.tensor(labels[chosen], dtype=torch.long)
+    return torch.tensor(sums[chosen] / 4, dtype=torch.float), digits, (digits[:, 0] <= digits[:, 1]).long()
 
 '''
-REST = """
-weights, errors = {{}}, []
-if len(sys.argv) > 1:
-    with np.load(sys.argv[1]) as file:
-        weights = dict(file)
-for repetition in [int(weights.pop("repetition"))] if weights else range({repetitions}):
+FIRST = """
+stored = dict(np.load(sys.argv[1])) if len(sys.argv) > 1 else {{}}  # a network's weights
+errors = []
+for repetition in [int(stored.pop("repetition"))] if stored else range({repetitions}):
     torch.manual_seed({first_seed}repetition)
     images, digits, targets = draw("training", {pairs}, [{seed}, {draw}, 0])
-    mean, deviation = images.double().mean(), images.double().std(correction=0)
+    mean, deviation = images.mean(), images.std()
+    images = (images - mean) / deviation
     net = Network()
-    if weights:  # shared towers are stored once, as the left one
-        net.load_state_dict({{name: torch.from_numpy(array) for name, array in weights.items()}}, strict=False)
-    else:
-        train(net, (images - mean) / deviation, digits, targets)
-    images, _, targets = draw("test", {test_pairs}, [{seed}, {draw}, 1])
+"""
+LAST = """
+    if stored:  # shared towers once, as the left one
+        net.load_state_dict({{name: torch.tensor(array) for name, array in stored.items()}}, strict=False)
     net.eval()
+    images, digits, targets = draw("test", {test_pairs}, [{seed}, {draw}, 1])
     with torch.no_grad():
         answers = net((images - mean) / deviation)[0].argmax(dim=1)
     errors.append(100 * (answers != targets).float().mean().item())
@@ -123,6 +121,14 @@ def script(trained: Trained) -> str:
     It has the same pairs as ours, and every setting; what it draws besides comes from torch's own generator.
     """
     settings = trained.settings
+    values = {
+        "repetitions": trained.experiment.repetitions,
+        "seed": settings.seed,
+        "first_seed": f"{1000 * settings.seed} + " if settings.seed else "",
+        "draw": 0 if settings.protocol == "one-draw" else "repetition",
+        "pairs": settings.training_pairs,
+        "test_pairs": TEST_PAIRS,
+    }
     parts = [
         _about(trained),
         START,
@@ -130,20 +136,11 @@ def script(trained: Trained) -> str:
         "\ndef tower():\n    return nn.Sequential(\n",
         *(f"        {line}\n" for line in TOWERS[settings.architecture]),
         "    )\n\n",
-        HEAD.format(right="self.left  # weight sharing is this line" if settings.share_weights else "tower()"),
-        "\n",
+        NETWORK.format(right="self.left  # weight sharing is this line" if settings.share_weights else "tower()"),
         MOVE if settings.augmentation == "swap-and-move" else "",
-        "\ndef train(net, images, digits, targets):\n",
+        FIRST.format(**values),
         *(f"    {line}\n" for line in _training(settings)),
-        "\n",
-        REST.format(
-            repetitions=trained.experiment.repetitions,
-            seed=settings.seed,
-            first_seed=f"{1000 * settings.seed} + " if settings.seed else "",
-            draw=0 if settings.protocol == "one-draw" else "repetition",
-            pairs=settings.training_pairs,
-            test_pairs=TEST_PAIRS,
-        ),
+        LAST.removeprefix("\n").format(**values),
     ]
     return "".join(parts)
 
@@ -153,9 +150,9 @@ def _about(trained: Trained) -> str:
     found = f"{mean_and_sd(interval.mean, interval.sd)} % wrong (n = {interval.n})" if interval.n else "not trained yet"
     return (
         f'"""{full_name(trained.experiment)}.\n\n'
-        f"With pairmnist {pairmnist.__version__}: {found}. Run this to train the networks, or with a file\n"
-        "of weights to let a stored one answer. It needs torch, numpy and the digits that come with pairmnist:\n"
-        'run it with the Python that this is installed for.\n"""\n'
+        f"With pairmnist {pairmnist.__version__}: {found}. Run this with the Python that pairmnist, which has\n"
+        "the digits, is installed for: it trains the networks, or lets one answer whose file of weights is named.\n"
+        '"""\n'
     )
 
 
@@ -169,35 +166,35 @@ def _training(settings: Settings) -> Iterator[str]:
         yield "schedule = torch.optim.lr_scheduler.OneCycleLR("
         yield f"    optimizer, {settings.learning_rate}, total_steps=steps, cycle_momentum=False"
         yield ")"
-    yield f"for epoch in range({settings.epochs}):"
-    yield "    net.train()"
-    names = ("images", "digits", "targets")
+    yield f"for epoch in range(0 if stored else {settings.epochs}):"
+    names = "images, digits, targets"
     if settings.augmentation != "none":
-        names = ("x", "d", "t")
+        names = "xs, ds, ts"
         yield "    swapped = torch.rand(len(images)) < 0.5"
-        yield "    x = torch.where(swapped[:, None, None, None], images.flip(1), images)"
-        if settings.augmentation == "swap-and-move":
-            yield "    x = move(x)"
-        yield "    d = torch.where(swapped[:, None], digits.flip(1), digits)"
-        yield "    t = (d[:, 0] <= d[:, 1]).long()"
-    yield f"    for i in range(0, len(images), {size}):"
-    yield from (f"        {line}" for line in _step(settings, *names))
+        moved = "move({})" if settings.augmentation == "swap-and-move" else "{}"
+        swapped = "torch.where(swapped[:, None, None, None], images.flip(1), images)"
+        yield f"    xs = {moved.format(swapped)}"
+        yield "    ds = torch.where(swapped[:, None], digits.flip(1), digits)"
+        yield "    ts = (ds[:, 0] <= ds[:, 1]).long()"
+    batches = ", ".join(f"{name}.split({size})" for name in names.split(", "))
+    yield f"    for x, d, t in zip({batches}):"
+    yield from (f"        {line}" for line in _step(settings))
 
 
-def _step(settings: Settings, images: str, digits: str, targets: str) -> Iterator[str]:
-    yield f"batch = slice(i, i + {settings.batch_size})"
+def _step(settings: Settings) -> Iterator[str]:
+    """The lines of a step: x are the pairs, d their digits, t whether the left one is at most the right one."""
     if settings.arithmetic == "bfloat16":
         yield 'with torch.autocast("cpu", torch.bfloat16):'
-        yield f"    logits, left, right = net({images}[batch])"
+        yield "    logits, left, right = net(x)"
         yield "logits, left, right = logits.float(), left.float(), right.float()"
     else:
-        yield f"logits, left, right = net({images}[batch])"
-    yield f"loss = F.cross_entropy(logits, {targets}[batch])"
+        yield "logits, left, right = net(x)"
     if settings.learns_digits:
-        yield f"left_loss = F.cross_entropy(left, {digits}[batch, 0])"
-        yield f"right_loss = F.cross_entropy(right, {digits}[batch, 1])"
         alpha = settings.digit_weight
-        yield f"loss = (1 - {alpha}) * loss + {alpha} * (left_loss + right_loss)"
+        yield f"loss = (1 - {alpha}) * F.cross_entropy(logits, t)"
+        yield f"loss += {alpha} * (F.cross_entropy(left, d[:, 0]) + F.cross_entropy(right, d[:, 1]))"
+    else:
+        yield "loss = F.cross_entropy(logits, t)"
     yield "optimizer.zero_grad()"
     yield "loss.backward()"
     yield "optimizer.step()"
