@@ -10,11 +10,11 @@ import streamlit as st
 from pairmnist.config import SettingsError
 from pairmnist.lessons.lesson import Answers
 from pairmnist.lessons.values import NAMED
+from pairmnist.link.address import VIEWS, Choice
 from pairmnist.page import (
     about,
     against,
     asking,
-    compare,
     cover,
     drawing,
     lesson,
@@ -33,7 +33,6 @@ from pairmnist.page import (
     takeaway,
     visitors,
 )
-from pairmnist.page.address import VIEWS, Choice
 from pairmnist.page.context import Grow, Page, View
 from pairmnist.page.lesson import Place
 from pairmnist.page.trainer import Trainer
@@ -95,7 +94,7 @@ def main() -> None:
     visitor = visitors.name(connections, rooms.attended())
     view = MODULES[here.shows.view if here else choice.view].view()
     covered = here is None and cover.is_on(choice, view)
-    page = Page(store, service, visitor, choice, compare.load(store, choice, view), covered)
+    page = Page(store, service, visitor, choice, view.load(store, choice), covered)
     notices.draw(page, problems)
     rooms.tell_end()
     with drawing.noted() as figures:

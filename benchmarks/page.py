@@ -24,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 
 from pairmnist.config import Run, Settings
 from pairmnist.data import digits
-from pairmnist.page.address import VIEWS
+from pairmnist.link.address import VIEWS
 from pairmnist.records.store import Store
 from pairmnist.service.capacity import cores
 from pairmnist.service.local_workers import LocalWorkers

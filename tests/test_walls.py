@@ -27,9 +27,10 @@ MAY_IMPORT = {
     "analysis": FACTS | {"data", "records"},
     "report": FACTS | {"records", "analysis"},
     "lessons": FACTS | {"analysis"},
+    "link": FACTS | {"declaration", "protocol", "analysis", "report", "lessons"},
     "classroom": set(),
     "charts": FACTS | {"analysis"},
-    "export": FACTS | {"data", "records", "analysis", "report", "charts", "lessons"},
+    "export": FACTS | {"data", "records", "analysis", "report", "charts", "lessons", "link"},
     "page": FACTS
     | {
         "declaration",
@@ -41,11 +42,14 @@ MAY_IMPORT = {
         "report",
         "charts",
         "lessons",
+        "link",
         "classroom",
         "export",
     },
-    "views": FACTS | {"data", "records", "service", "analysis", "report", "charts", "export", "page", "lessons"},
-    "cli": FACTS | {"declaration", "data", "records", "protocol", "service", "analysis", "report", "export"},
+    "views": FACTS
+    | {"data", "records", "service", "analysis", "report", "charts", "export", "page", "lessons", "link"},
+    "cli": FACTS
+    | {"declaration", "data", "records", "protocol", "service", "analysis", "report", "lessons", "link", "export"},
     "__main__": {"cli"},
 }
 

@@ -3,36 +3,55 @@
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
+from pairmnist import wording
+from pairmnist.analysis import steps, sweeps
 from pairmnist.analysis.draws import PairsOf
+from pairmnist.analysis.findings import sweep as findings
 from pairmnist.charts.figure import Figure
-from pairmnist.export import document, provenance
+from pairmnist.export import comparison, document, provenance, report_figure, sweep_figures
 from pairmnist.lessons import sheets
 from pairmnist.lessons.lesson import Answers, Lesson, Step
 from pairmnist.lessons.measures import Shown
+from pairmnist.link.address import Choice
+from pairmnist.link.lessons import shows
+from pairmnist.link.parameters import PARAMETERS
+from pairmnist.link.shown import STEPS, swept
 
-FiguresOf = Callable[[Step, Shown], Mapping[str, Figure]]
 FEW = 4  # experiments that are named with their colours and results; more are a sweep
 
 
-def lesson_document(
-    lesson: Lesson, shown_of: Callable[[Step], Shown], figures_of: FiguresOf, pairs_of: PairsOf, link: str = ""
-) -> str:
-    """The lesson with all that its steps show. link: where the explorer has the lesson.
-
-    shown_of: the experiments of a step; figures_of: its figures, by what they show.
-    """
+def lesson_document(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf, link: str = "") -> str:
+    """The lesson with all that its steps show. shown_of: a step's experiments; link: where the explorer has it."""
     shown = [[one for one in shown_of(step) if one.finished] for step in lesson.steps]
     sections = [sheets.about(lesson)]
-    figures: list[Figure] = []
+    drawn: list[Figure] = []
     for step, networks in zip(lesson.steps, shown, strict=True):
-        found = figures_of(step, networks) if networks else {}
-        charts = [document.chart(number, *one) for number, one in enumerate(found.items(), len(figures))]
-        figures += found.values()
+        found = figures(shows(step), networks, pairs_of) if networks else {}
+        charts = [document.chart(number, *one) for number, one in enumerate(found.items(), len(drawn))]
+        drawn += found.values()
         sections.append(_section(step, networks, charts, pairs_of))
     every = {one.experiment: one for networks in shown for one in networks}
     made = f"<details><summary>How this was made</summary><pre>{escape(provenance.text([*every.values()], link))}</pre>"
     body = "".join(f"<section>{section}</section>" for section in [*sections, f"{made}</details>"])
-    return document.whole(lesson.title, body, figures)
+    return document.whole(lesson.title, body, drawn)
+
+
+def figures(choice: Choice, shown: Shown, pairs_of: PairsOf) -> Mapping[str, Figure]:
+    """What is drawn of experiments whose networks have finished, by what it shows. choice: what the link shows."""
+    match choice.view:
+        case "sweep" if choice.options.get("sweep_over") == STEPS:
+            return {"Step by step": sweep_figures.steps(steps.steps(shown, pairs_of))}
+        case "sweep":
+            sweep, _ = swept(choice.options)
+            errors = sweeps.errors(sweep, shown)
+            found = wording.without_bold(findings.sweep(sweep, errors))
+            return {f"Test error against the {sweep.name}": sweep_figures.sweep(sweep, shown, errors, found)}
+        case "report":
+            protocol = str(choice.options.get("report_data", PARAMETERS["report_data"].default))
+            return {"Test errors, ours and the report's": report_figure.figure(shown, protocol)}
+        case "training":
+            return {"How the error falls": comparison.curves(shown, pairs_of)}
+    return comparison.errors(shown, pairs_of)
 
 
 def _section(step: Step, shown: Shown, charts: Sequence[str], pairs_of: PairsOf) -> str:

@@ -9,7 +9,8 @@ from pairmnist.analysis.trained import Trained, load
 from pairmnist.charts.pair_figure import PairFigure
 from pairmnist.config import Experiment, Run
 from pairmnist.lessons.values import Guess
-from pairmnist.page.address import Choice
+from pairmnist.link import compare
+from pairmnist.link.address import Choice
 from pairmnist.records.store import Store
 from pairmnist.service.interface import RunState, TrainingService
 
@@ -71,3 +72,8 @@ class View:
     trained: str = "✓ {} trained"  # what the line says once they all are; {}: how many networks
     # What is asked in place of what was found while that is covered; without one a view cannot be covered.
     question: str = field(default="", kw_only=True)
+
+    def load(self, store: Store, choice: Choice) -> Sequence[Trained]:
+        """What is stored of what it shows: the compared experiments, unless it has some of its own."""
+        shown = self.experiments(choice) if self.experiments else compare.experiments(choice)
+        return [load(store, experiment, label) for experiment, label in shown]

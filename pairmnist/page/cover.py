@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
-from pairmnist.page.address import Choice
+from pairmnist.link.address import Choice
 from pairmnist.page.context import View
 
 REVEALED = "revealed"  # in session_state: what was revealed last

@@ -5,16 +5,15 @@ What is covered is not drawn at all, so nothing of it is sent.
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.classroom.classes import State
 from pairmnist.lessons.lesson import Lesson, Step
-from pairmnist.lessons.library import Library, library
-from pairmnist.page import address, links, playing, rooms
-from pairmnist.page.address import Choice
+from pairmnist.link.address import Choice
+from pairmnist.link.lessons import lessons, shows
+from pairmnist.page import links, playing, rooms
 
 LEFT = "left"  # in session_state: by (lesson, step) what was chosen there when it was left
 GUESSES = "guesses of lessons"  # in session_state: by (lesson, step) what was guessed; None for "just show me"
@@ -40,8 +39,7 @@ class Place:
     @property
     def shows(self) -> Choice:
         """What the step shows, as its link says."""
-        choice, _ = address.parse(parse_qs(self.step.show))
-        return choice
+        return shows(self.step)
 
     @property
     def covered(self) -> bool:
@@ -61,18 +59,6 @@ class Place:
     def guesses(self) -> list[Any]:
         """What the class guessed here, without saying who."""
         return rooms.guesses(self.room) if self.room is not None else []
-
-
-def lessons() -> Library:
-    """All lessons whose links this page understands."""
-    return library(_problems)
-
-
-def _problems(query: str) -> list[str]:
-    """What is wrong with the link of a step."""
-    choice, _ = address.parse(parse_qs(query))
-    found = address.problems(query)
-    return found or ([f"a step cannot show the view {choice.view}"] if choice.view in ("start", "lesson") else [])
 
 
 def place() -> Place | None:

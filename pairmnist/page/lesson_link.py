@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pairmnist.lessons.lesson import CONTROLS
-from pairmnist.page import address, dialogs, links, share
-from pairmnist.page.address import EXPERIMENT
+from pairmnist.link import address
+from pairmnist.link.address import EXPERIMENT
+from pairmnist.page import dialogs, links, share
 from pairmnist.page.sidebar import UNUSED
 
 FIRST = ("architecture",)  # ticked at first

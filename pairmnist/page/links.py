@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from pairmnist.config import SETTINGS, Experiment, Settings
-from pairmnist.page import address, playing, rooms
-from pairmnist.page.address import Choice
-from pairmnist.page.parameters import PARAMETERS, Value
+from pairmnist.link import address
+from pairmnist.link.address import Choice
+from pairmnist.link.parameters import PARAMETERS, Value
+from pairmnist.page import playing, rooms
 
 ADDRESS = "address"  # in session_state: the parameters last written
 ENTERED = "entered"  # in session_state: the (lesson, step) whose state the widgets have

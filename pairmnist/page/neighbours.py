@@ -8,8 +8,9 @@ import streamlit as st
 
 from pairmnist import naming
 from pairmnist.config import SETTINGS, Experiment, Run, Settings
-from pairmnist.page import compare, links
-from pairmnist.page.address import Choice
+from pairmnist.link import compare
+from pairmnist.link.address import Choice
+from pairmnist.page import links
 from pairmnist.page.context import Page, View
 from pairmnist.records.store import Store
 from pairmnist.wording import count
@@ -34,7 +35,7 @@ def with_before(page: Page, view: View) -> Page:
 
 
 def _again(page: Page, view: View, before: Choice) -> Page:
-    return replace(page, choice=before, trained=compare.load(page.store, before, view))
+    return replace(page, choice=before, trained=view.load(page.store, before))
 
 
 def find_nearest(store: Store, wanted: Experiment) -> list[Experiment]:

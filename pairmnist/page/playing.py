@@ -7,7 +7,7 @@ from time import monotonic
 
 import streamlit as st
 
-from pairmnist.page.address import Choice
+from pairmnist.link.address import Choice
 from pairmnist.service.limits import Limits
 
 PAUSE = 0.5  # seconds after the last change

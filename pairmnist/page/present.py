@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from pairmnist.link.address import VIEWS
+from pairmnist.link.parameters import words_of
 from pairmnist.page import lesson, links
-from pairmnist.page.address import VIEWS
-from pairmnist.page.parameters import words_of
 
 # Each button has one key of its own; a presenter's remote control sends PageUp and PageDown.
 KEYS = {"PageUp": -1, "PageDown": 1, "Left": -1, "Right": 1}

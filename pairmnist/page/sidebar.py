@@ -10,8 +10,8 @@ import streamlit as st
 from pairmnist import naming
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment
 from pairmnist.declaration import Setting
+from pairmnist.link.address import COMPARISONS, EXPERIMENT, MOST_PINNED
 from pairmnist.page import links, neighbours, playing, stored
-from pairmnist.page.address import COMPARISONS, EXPERIMENT, MOST_PINNED
 from pairmnist.page.fields import number_field
 from pairmnist.records.store import Store
 from pairmnist.service.interface import TrainingService

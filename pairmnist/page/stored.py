@@ -10,8 +10,8 @@ from pairmnist.analysis import trained
 from pairmnist.analysis.rates import DIGITS, HEAD
 from pairmnist.analysis.statistics import FEWEST
 from pairmnist.config import Experiment, Run
+from pairmnist.link.address import MOST_PINNED
 from pairmnist.page import dialogs, links, share
-from pairmnist.page.address import MOST_PINNED
 from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.shared import made_once
 from pairmnist.records.store import Stamp, Store

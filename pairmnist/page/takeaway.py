@@ -22,8 +22,9 @@ from pairmnist.export.document import document
 from pairmnist.export.pictures import Caption, file_name
 from pairmnist.export.script import script
 from pairmnist.export.weights import weights
+from pairmnist.link import address
 from pairmnist.naming import full_name
-from pairmnist.page import address, share
+from pairmnist.page import share
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
 

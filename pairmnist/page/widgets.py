@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pairmnist.page.parameters import PARAMETERS, words_of
+from pairmnist.link.parameters import PARAMETERS, words_of
 
 # A choice is kept while it is not drawn, so that who comes back finds what they left.
 KEPT: Any = {"persist_state": "session", "required": True}

@@ -1,23 +1,20 @@
 """The Lessons view: the list of lessons. An open one shows other views, step by step: see `page.lesson`."""
 
-from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import parse_qs
+from collections.abc import Callable
 
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts.figure import Figure
-from pairmnist.config import Experiment
-from pairmnist.export import comparison
 from pairmnist.export.lesson_document import lesson_document
 from pairmnist.lessons import sheets
 from pairmnist.lessons.lesson import Lesson, Step
-from pairmnist.page import address, compare, rooms, share
+from pairmnist.link import shown
+from pairmnist.link.lessons import lessons, shows
+from pairmnist.page import rooms, share
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
-from pairmnist.page.lesson import lessons, text
-from pairmnist.views import sweep
+from pairmnist.page.lesson import text
 
 
 def view() -> View:
@@ -44,34 +41,17 @@ def draw(page: Page) -> None:
         st.warning(wording.plain(problem))
 
 
-def experiments(step: Step) -> Sequence[tuple[Experiment, str]]:
-    """What a step shows, with labels, as its link says."""
-    choice, _ = address.parse(parse_qs(step.show))
-    return sweep.experiments(choice) if choice.view == "sweep" else compare.experiments(choice)
-
-
-def figures(step: Step, shown: Sequence[Trained]) -> Mapping[str, Figure]:
-    """What is drawn of a step in a file of its own, by what it shows."""
-    choice, _ = address.parse(parse_qs(step.show))
-    if choice.view == "sweep":
-        of, _ = sweep.chosen(choice.options)
-        return {f"Test error against the {of.name}": sweep.figure(of.setting, shown, False)}
-    if choice.view == "training":
-        return {"How the error falls": comparison.curves(shown, held_out_pairs)}
-    return comparison.errors(shown, held_out_pairs)
-
-
 def _files(page: Page, lesson: Lesson) -> None:
     """What can be had on paper or without a network, each made when it is pressed; what has the answers is not for a
     student of a class."""
 
     def shown_of(step: Step) -> list[Trained]:
-        return [page.load(experiment, label) for experiment, label in experiments(step)]
+        return [page.load(experiment, label) for experiment, label in shown.experiments(shows(step))]
 
     link = share.address(f"view=lesson&lesson={lesson.key}")
     answers: dict[str, Callable[[], str]] = {
         "Teacher's sheet": lambda: sheets.teachers(lesson, shown_of, held_out_pairs),
-        "Without a network": lambda: lesson_document(lesson, shown_of, figures, held_out_pairs, link),
+        "Without a network": lambda: lesson_document(lesson, shown_of, held_out_pairs, link),
     }
     made = {"Worksheet": lambda: sheets.worksheet(lesson)} | ({} if rooms.is_student() else answers)
     for label, make in made.items():

@@ -8,8 +8,9 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts.errors import NETWORK
-from pairmnist.page import compare, links
-from pairmnist.page.address import Choice
+from pairmnist.link import compare
+from pairmnist.link.address import Choice
+from pairmnist.page import links
 
 MARKS, LIST = "distribution", "listed network"  # keys of the chart and of the list
 

@@ -9,12 +9,11 @@ import streamlit as st
 
 from pairmnist import naming, wording
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import report as charts
-from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
 from pairmnist.config import Experiment, Settings
+from pairmnist.export import report_figure
+from pairmnist.link import shown
 from pairmnist.page import links
-from pairmnist.page.address import Choice
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import show
 from pairmnist.page.shared import made_once
@@ -26,7 +25,7 @@ EXPLAINED = r"|\text{ours} - \text{theirs}| \le 2\sqrt{s_d^2 + s_\text{report}^2
 
 
 def view() -> View:
-    return View(finding, draw, experiments=experiments, compares=False)
+    return View(finding, draw, experiments=shown.report, compares=False)
 
 
 def finding(page: Page) -> str:
@@ -38,19 +37,13 @@ def found(trained: Sequence[Trained]) -> str:
     return reading.finding(comparison.cells(trained))
 
 
-def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
-    """All twelve scenarios under both data protocols, with the sidebar's other settings."""
-    settings, repetitions = choice.experiment.settings, choice.experiment.repetitions
-    return [(one, naming.full_name(one)) for one in published.experiments(settings, repetitions)]
-
-
 def draw(page: Page) -> None:
     """Draw the figure and the table, with the files to take away."""
     if changed := _changes(page.experiment):
         st.caption(f"**Not the report's settings, so these results need not agree with it: {', '.join(changed)}.**")
-    shown = choose("report_data", "Which of our repetitions to show")
+    protocol = choose("report_data", "Which of our repetitions to show")
     if page.finished:
-        show(figure(page.trained, shown))
+        show(figure(page.trained, protocol))
         st.caption(
             "Coloured: our networks and, as a diamond, their mean. Grey: the report's mean ± standard deviation."
         )
@@ -86,18 +79,7 @@ def _changes(chosen: Experiment) -> list[str]:
 @made_once
 def figure(trained: Sequence[Trained], protocol: str) -> Figure:
     """Figure 5: the test errors of all scenarios under one data protocol."""
-    rows = {"row": "scenario", "scenario": "kind"}
-    errors = comparison.error_rows(trained, protocol).rename(columns=rows)
-    theirs = comparison.published_rows().rename(columns=rows)
-    kinds = {naming.kind(kind): colour for kind, colour in theme.KINDS.items()}
-    errors = errors.assign(repetition=errors["repetition"] + 1)
-    means = errors.groupby("scenario", sort=False)["test_error"].mean()
-    words = "; ".join(
-        f"{name}: ours {wording.percent(means[name], 1)}, report {wording.percent(mean, 1)}"
-        for name, mean in zip(theirs["scenario"], theirs["mean"], strict=True)
-        if name in means
-    )
-    return Figure.of(charts.distributions(errors, theirs, kinds), f"Test errors. {words}.")
+    return report_figure.figure(trained, protocol)
 
 
 @made_once

@@ -1,9 +1,8 @@
 """The Sweeps view: test error against α, the training pairs or the epochs, for two towers and a shared one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -15,14 +14,13 @@ from pairmnist.analysis.sweeps import EPOCHS, SWEEPS, Sweep
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.charts import sweep as charts
-from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
-from pairmnist.config import MOST_REPETITIONS, Experiment, Settings
+from pairmnist.config import MOST_REPETITIONS, Settings
+from pairmnist.export import sweep_figures
+from pairmnist.link import shown
 from pairmnist.page import links
-from pairmnist.page.address import Choice
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, stage, with_guess
-from pairmnist.page.parameters import PARAMETERS, Value
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
 from pairmnist.views import ladder
@@ -31,17 +29,15 @@ KEY = "sweep chart"
 
 
 def view() -> View:
-    if links.option("sweep_over") == "steps":
+    if links.option("sweep_over") == shown.STEPS:
         return ladder.view()
     marks = ("best_alpha",) if chosen()[0] is SWEEPS["alpha"] else ()
-    return View(finding, draw, parts=parts, experiments=experiments, marks=marks, compares=False)
+    return View(finding, draw, parts=parts, experiments=shown.sweep, marks=marks, compares=False)
 
 
-def chosen(options: Mapping[str, Value] | None = None) -> tuple[Sweep, int]:
-    """The sweep, and how many networks each of its points has. options: of a link; else those of the widgets."""
-    options = links.options() if options is None else options
-    over, repetitions = (options.get(name, PARAMETERS[name].default) for name in ("sweep_over", "sweep_repetitions"))
-    return SWEEPS.get(str(over), EPOCHS), int(repetitions or 0)
+def chosen() -> tuple[Sweep, int]:
+    """The sweep, and how many networks each of its points has."""
+    return shown.swept(links.options())
 
 
 def digits() -> bool:
@@ -51,13 +47,6 @@ def digits() -> bool:
 
 def parts() -> Sequence[str]:
     return ("answers", KNOWN_READINGS) if digits() else ()
-
-
-def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
-    """The points of the chosen sweep, with the sidebar's other settings."""
-    sweep, repetitions = chosen(choice.options)
-    points = sweeps.experiments(sweep, choice.experiment.settings, repetitions)
-    return [(one, naming.full_name(one)) for one in points]
 
 
 def finding(page: Page) -> str:
@@ -99,13 +88,8 @@ def _held(sweep: Sweep, settings: Settings) -> str:
 
 @made_once
 def figure(setting: str, trained: Sequence[Trained], digits: bool) -> Figure:
-    sweep = _sweep(setting)
-    errors, means = frames(setting, trained, digits)
-    dots = errors.iloc[:0] if sweep is EPOCHS else errors.assign(repetition=errors["repetition"] + 1)
-    learn = any(one.settings.learns_digits for one in trained)
-    colours = {words: theme.KINDS[share, learn] for share, words in naming.TOWERS.items()}
-    chart = charts.sweep(dots, means, *_axis(sweep, means), colours)
-    return Figure.of(chart, wording.without_bold(found(setting, trained, digits)))
+    words = wording.without_bold(found(setting, trained, digits))
+    return sweep_figures.sweep(_sweep(setting), trained, frames(setting, trained, digits)[0], words)
 
 
 @made_once
@@ -118,17 +102,6 @@ def frames(setting: str, trained: Sequence[Trained], digits: bool) -> tuple[pd.D
 
 def _sweep(setting: str) -> Sweep:
     return next(one for one in (*SWEEPS.values(), EPOCHS) if one.setting == setting)
-
-
-def _axis(sweep: Sweep, means: pd.DataFrame) -> tuple[str, alt.Scale, list[float]]:
-    """Title, scale and ticks of the swept setting's axis."""
-    if sweep is EPOCHS:
-        last = int(means["value"].max())
-        return sweep.name, alt.Scale(domain=[1, max(2, last)]), [1, *range(10, last + 1, 10)]
-    ticks = list(sweep.values)
-    domain = [ticks[0], ticks[-1]]
-    scale = alt.Scale(type="log", domain=domain) if sweep.setting == "training_pairs" else alt.Scale(domain=domain)
-    return sweep.name, scale, ticks
 
 
 @made_once

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pairmnist.lessons.lesson import Answers, Choice, Number, Order
-from pairmnist.page.lesson import lessons
+from pairmnist.link.lessons import lessons
 from tests.support.server import running_app
 from tests.support.visitor import Visitor, settle
 

@@ -9,7 +9,7 @@ import pytest
 from pairmnist import architectures
 from pairmnist.charts import bars, dots, epochs, maps, mosaic, network, theme
 from pairmnist.charts.figure import Figure
-from pairmnist.page.parameters import words_of
+from pairmnist.link.parameters import words_of
 
 # Paper and ink of the two themes, as `.streamlit/config.toml` and `theme.INK` have them.
 THEMES = {"light": ("#ffffff", "#1b1b1b"), "dark": ("#171614", "#f4f4f2")}

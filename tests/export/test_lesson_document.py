@@ -2,14 +2,18 @@
 
 import json
 import re
+from urllib.parse import parse_qs
 
 import pytest
 
+from pairmnist.analysis.trained import load
 from pairmnist.config import Draw
 from pairmnist.data.digits import held_out_pairs
-from pairmnist.export import comparison, converter
-from pairmnist.export.lesson_document import lesson_document
-from pairmnist.page.lesson import lessons
+from pairmnist.export import converter
+from pairmnist.export.lesson_document import figures, lesson_document
+from pairmnist.link import address, shown
+from pairmnist.link.lessons import lessons
+from pairmnist.records.store import Store
 from tests.support.trained import answering
 
 LESSON = lessons().lessons["one-tower-or-two"]
@@ -21,11 +25,7 @@ def content(monkeypatch):
     monkeypatch.setattr(converter, "javascript", lambda: "")
     pairs = held_out_pairs(Draw(0, 0))
     shown = [answering("apart", pairs, [[1]], share_weights=False), answering("shared", pairs, [[1], [-1]])]
-
-    def figures_of(step, networks):
-        return comparison.errors(networks, held_out_pairs) if "view=errors" in step.show else {}
-
-    return lesson_document(LESSON, lambda step: shown, figures_of, held_out_pairs, LINK)
+    return lesson_document(LESSON, lambda step: shown, held_out_pairs, LINK)
 
 
 def test_what_was_found_is_folded_away_below_each_question(content):
@@ -47,3 +47,20 @@ def test_every_figure_has_its_place_and_every_run_its_id(content):
 
 def test_it_asks_nobody(content):
     assert not re.findall(r'(?:src|href)="(?!data:)', content) and "default-src 'none'" in content
+
+
+@pytest.mark.parametrize(
+    ("show", "drawn"),
+    [
+        ("view=sweep&sweep_over=alpha&sweep_repetitions=1", "α, weight of the digit losses"),
+        ("view=sweep&sweep_over=steps", "100 epochs"),
+        ("view=report", "residual CNN"),
+        ("view=training", "epoch"),
+        ("view=pairs", "test error"),
+    ],
+)
+def test_every_step_is_drawn_as_its_view_draws_it(show, drawn):
+    choice, _ = address.parse(parse_qs(show))
+    networks = [load(Store(), *one) for one in shown.experiments(choice)]
+    [figure] = figures(choice, [one for one in networks if one.finished], held_out_pairs).values()
+    assert drawn in f"{figure.specification} {figure.rows()}"

@@ -5,9 +5,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from pairmnist.lessons.lesson import Answers, Choice, Number, Order
-from pairmnist.page import address
-from pairmnist.page.address import EXPERIMENT
-from pairmnist.page.lesson import lessons
+from pairmnist.link import address
+from pairmnist.link.address import EXPERIMENT
+from pairmnist.link.lessons import lessons
 
 SHIPPED = lessons().lessons
 STEPS = [(lesson.key, number, step) for lesson in SHIPPED.values() for number, step in enumerate(lesson.steps, 1)]

@@ -7,7 +7,7 @@ import pytest
 
 from pairmnist.data.digits import held_out_pairs
 from pairmnist.lessons.sheets import teachers, worksheet
-from pairmnist.page.lesson import lessons
+from pairmnist.link.lessons import lessons
 from tests.lessons.test_values import SHOWN
 
 LESSONS = lessons().lessons

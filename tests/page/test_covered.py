@@ -11,10 +11,10 @@ import pytest
 from pairmnist.analysis.trained import load
 from pairmnist.lessons.lesson import Answers
 from pairmnist.lessons.values import filled
+from pairmnist.link.lessons import lessons, shows
+from pairmnist.link.shown import experiments
 from pairmnist.page.drawing import held_out_pairs
-from pairmnist.page.lesson import lessons
 from pairmnist.records.store import Store
-from pairmnist.views.lessons import experiments
 from tests.support.server import running_app
 from tests.support.visitors import Visitor
 
@@ -57,7 +57,7 @@ def port(tmp_path_factory):
 @pytest.mark.parametrize(("key", "number", "step"), STEPS, ids=[f"{key} {number}" for key, number, _ in STEPS])
 def test_what_a_step_covers_is_not_sent_before_the_guess(port, key, number, step):
     covered, shown = asyncio.run(_before_and_after(port, key, number, step))
-    trained = [load(Store(), *one) for one in experiments(step)]
+    trained = [load(Store(), *one) for one in experiments(shows(step))]
     notice = (filled(step.notice, trained, held_out_pairs) or UNTRAINED).replace("*", "").encode()
     assert notice[:40] in shown.replace(b"*", b"")
     assert any(drawn in shown for drawn in DRAWN)

@@ -3,8 +3,8 @@
 import pytest
 
 from pairmnist.lessons.lesson import CONTROLS
-from pairmnist.page import address
-from pairmnist.page.address import Choice
+from pairmnist.link import address
+from pairmnist.link.address import Choice
 from tests.support.open_page import open_page
 
 WIDGETS = ("selectbox", "toggle", "slider", "text_input", "radio")

@@ -7,7 +7,7 @@ import pytest
 
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, SettingsError
-from pairmnist.page.address import COMPARISONS, VIEWS
+from pairmnist.link.address import COMPARISONS, VIEWS
 from tests.support.addresses import hostile
 from tests.support.open_page import QUERY, RUNS, SHORT, open_page, shown
 from tests.support.records import save_runs

@@ -2,7 +2,7 @@
 
 import random
 
-from pairmnist.page import address
+from pairmnist.link import address
 
 
 def hostile(dice: random.Random) -> dict[str, list[str]]:

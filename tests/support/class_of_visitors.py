@@ -7,8 +7,8 @@ from typing import Self
 from urllib.parse import urlencode
 
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.page.address import COMPARISONS, VIEWS
-from pairmnist.page.parameters import PARAMETERS, OneOf
+from pairmnist.link.address import COMPARISONS, VIEWS
+from pairmnist.link.parameters import PARAMETERS, OneOf
 from tests.support.visitors import Visitor
 
 WATCHED = {"view": "training", "architecture": "residual-cnn", "epochs": "200", "repetitions": "20", "seed": "77"}

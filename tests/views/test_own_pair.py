@@ -8,7 +8,7 @@ import pytest
 from pairmnist.analysis.own_pair import MOVES, Side, moved
 from pairmnist.architectures import networks
 from pairmnist.data import digits
-from pairmnist.page import parameters
+from pairmnist.link import parameters
 from tests.support.open_page import QUERY, RUNS, open_page
 from tests.support.records import make_record, save, save_runs, weights
 

@@ -9,7 +9,7 @@ from pairmnist import architectures
 from pairmnist.charts import bars
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.data import digits
-from pairmnist.page.parameters import words_of
+from pairmnist.link.parameters import words_of
 from pairmnist.views.why.questions import QUESTIONS
 from tests.support.open_page import open_page
 from tests.support.records import make_record, save_runs, weights

@@ -11,10 +11,10 @@ from pairmnist.analysis import pair_lists
 from pairmnist.analysis.findings import pairs as findings
 from pairmnist.analysis.trained import Trained
 from pairmnist.data import digits
+from pairmnist.link.parameters import PARAMETERS, OneOf
 from pairmnist.page import answers, gallery, links
 from pairmnist.page.context import Page
 from pairmnist.page.drawing import held_out_pairs
-from pairmnist.page.parameters import PARAMETERS, OneOf
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
 from pairmnist.views.pairs.which import presets, to_first_page

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pairmnist import naming
 from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.charts.pair_figure import PairFigure
-from pairmnist.config import Experiment
-from pairmnist.page import address, compare, cover, links
-from pairmnist.page.address import Choice
+from pairmnist.link import shown
+from pairmnist.page import cover, links
 from pairmnist.page.context import Page, View
 from pairmnist.views.pairs import comparing, guessing, listing, which
 
@@ -17,23 +15,12 @@ QUESTION = "**Is the left digit at most the right one?** Say so for each pair: t
 
 
 def view() -> View:
-    return View(finding, draw, parts, experiments, pairs=pairs, question=QUESTION)
+    return View(finding, draw, parts, shown.pairs, pairs=pairs, question=QUESTION)
 
 
 def parts() -> Sequence[str]:
     """What the networks read tells why they are wrong; where two experiments are compared their answers are enough."""
     return (KNOWN_ANSWERS,) if links.option("pairs_with") else (KNOWN_ANSWERS, "digits")
-
-
-def experiments(choice: Choice) -> Sequence[tuple[Experiment, str]]:
-    """The compared ones, and the one that is compared pair by pair, so that it is trained with them."""
-    found = compare.experiments(choice)
-    other = address.differing(choice.experiment, str(choice.options.get("pairs_with", "")))
-    known = {compare.same_result(one) for one, _ in found}
-    if other is None or compare.same_result(other) in known:
-        return found
-    every = [*(one for one, _ in found), other]
-    return list(zip(every, naming.labels(every), strict=True))
 
 
 def finding(page: Page) -> str:

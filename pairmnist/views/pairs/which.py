@@ -12,9 +12,10 @@ from pairmnist.analysis.sweeps import SWEEPS
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Run, Settings
-from pairmnist.page import compare, links
+from pairmnist.link import compare
+from pairmnist.link.parameters import PARAMETERS
+from pairmnist.page import links
 from pairmnist.page.context import Page
-from pairmnist.page.parameters import PARAMETERS
 from pairmnist.page.widgets import select
 
 ALL = str(PARAMETERS["repetition"].default)  # networks

@@ -13,8 +13,8 @@ from pairmnist.analysis.trained import Trained, final_errors
 from pairmnist.charts import start as charts
 from pairmnist.charts.figure import Figure
 from pairmnist.config import Experiment, Settings
+from pairmnist.link.address import Choice
 from pairmnist.page import links
-from pairmnist.page.address import Choice
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once

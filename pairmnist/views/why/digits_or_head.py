@@ -14,9 +14,9 @@ from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars
 from pairmnist.charts.dots import NETWORK, dots
 from pairmnist.charts.figure import Figure
+from pairmnist.link.parameters import words_of
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show, with_guess
-from pairmnist.page.parameters import words_of
 from pairmnist.page.shared import made_once
 from pairmnist.views.why.shared import (
     INTERVALS,

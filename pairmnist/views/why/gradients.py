@@ -5,16 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pairmnist import naming
 from pairmnist.analysis import towers
 from pairmnist.analysis.findings import towers as findings
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts.epochs import cosines
 from pairmnist.charts.figure import Figure
-from pairmnist.config import Experiment, Run, Settings
-from pairmnist.page import compare
-from pairmnist.page.address import Choice
+from pairmnist.link import compare, shown
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import show
 from pairmnist.page.shared import made_once
@@ -31,24 +28,7 @@ gradient; the median is given.
 
 
 def view() -> View:
-    return View(lambda page: found(page.trained), draw, lambda: ("gradients",), experiments)
-
-
-def experiments(choice: Choice) -> list[tuple[Experiment, str]]:
-    """What is compared, with both losses: the others with the auxiliary loss switched on."""
-    found = {
-        Run(settings).id: Experiment(settings, one.repetitions)
-        for one, _ in compare.experiments(choice)
-        for settings in [_with_both_losses(one.settings)]
-    }
-    return list(zip(found.values(), naming.labels([*found.values()]), strict=True))
-
-
-def _with_both_losses(settings: Settings) -> Settings:
-    if 0 < settings.digit_weight < 1:
-        return settings
-    alpha = settings.alpha if 0 < settings.alpha < 1 else Settings().alpha
-    return settings.with_(auxiliary_loss=True, alpha=alpha)
+    return View(lambda page: found(page.trained), draw, lambda: ("gradients",), shown.both_losses)
 
 
 @made_once

@@ -13,10 +13,10 @@ from pairmnist.analysis.hard_pairs import FEW, MOST, fixed, miss_counts, single_
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars
 from pairmnist.charts.figure import Figure
+from pairmnist.link.parameters import words_of
 from pairmnist.page import gallery, links
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
-from pairmnist.page.parameters import words_of
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
 from pairmnist.views.why import pair_figures

@@ -12,9 +12,9 @@ from pairmnist.analysis.forward import Answer, LayerOutput
 from pairmnist.analysis.own_pair import Side
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts.mosaic import data_url, mosaic
+from pairmnist.link.parameters import TEST_DIGITS
 from pairmnist.page import gallery, links
 from pairmnist.page.context import Page, View
-from pairmnist.page.parameters import TEST_DIGITS
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import select
 from pairmnist.views.why.shared import usable

@@ -13,9 +13,10 @@ from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import theme
 from pairmnist.charts.theme import Look
-from pairmnist.page import compare, links
+from pairmnist.link import compare
+from pairmnist.link.parameters import PARAMETERS
+from pairmnist.page import links
 from pairmnist.page.context import Page
-from pairmnist.page.parameters import PARAMETERS
 
 KEEPS = {  # the parts of a record in words
     "answers": "the answers to the test pairs",

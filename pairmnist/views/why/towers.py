@@ -14,8 +14,9 @@ from pairmnist.charts.dots import dots
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.maps import SELECTION, confusions, heat_map
 from pairmnist.config import Experiment
-from pairmnist.page import compare, links
-from pairmnist.page.address import Choice
+from pairmnist.link import compare
+from pairmnist.link.address import Choice
+from pairmnist.page import links
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from pairmnist.config import REPETITIONS, SETTINGS, Experiment, SettingsError
 from pairmnist.declaration import Setting
 from pairmnist.lessons.lesson import CONTROLS
-from pairmnist.page.parameters import PARAMETERS, ParameterError, Value
+from pairmnist.link.parameters import PARAMETERS, ParameterError, Value
 from pairmnist.protocol.devices import DEVICE_PATTERN
 
 VIEWS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairmnist.page.parameters import PARAMETERS, OneOf, ParameterError, Whole
+from pairmnist.link.parameters import PARAMETERS, OneOf, ParameterError, Whole
 
 EARLIER = [  # as links carried them before they had keys
     ("curves", "Its parts", "parts"),

@@ -1,18 +1,13 @@
 """What is compared: the sidebar's experiment alone or with its neighbours, and the pinned ones."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from pairmnist import naming
-from pairmnist.analysis import trained
-from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
 from pairmnist.config import Experiment, Run
-from pairmnist.page import address
-from pairmnist.page.address import Choice
-from pairmnist.page.context import View
-from pairmnist.records.store import Store
+from pairmnist.link import address
+from pairmnist.link.address import Choice
 from pairmnist.report import variants
 
 SIDEBAR = "sidebar"  # the key of the sidebar's experiment; those of others say in what they differ from it
@@ -68,9 +63,3 @@ def named(text: str, choice: Choice) -> str:
         by_words[text] = key(Experiment(base.settings.with_(**change), base.repetitions), choice)
     found = by_words.get(text, text)
     return found if found in labels else SIDEBAR
-
-
-def load(store: Store, choice: Choice, view: View) -> Sequence[Trained]:
-    """What is stored of what a view shows: the compared experiments, unless it has some of its own."""
-    shown = view.experiments(choice) if view.experiments else experiments(choice)
-    return [trained.load(store, experiment, label) for experiment, label in shown]

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from pairmnist.config import SETTINGS, Experiment, Settings
-from pairmnist.page import address
-from pairmnist.page.address import MOST_PINNED, Choice
+from pairmnist.link import address
+from pairmnist.link.address import MOST_PINNED, Choice
 from tests.support.addresses import hostile
 from tests.support.random_settings import other_value
 

@@ -3,8 +3,8 @@
 import pytest
 
 from pairmnist.config import Experiment, Settings
-from pairmnist.page.address import Choice
-from pairmnist.page.compare import experiments
+from pairmnist.link.address import Choice
+from pairmnist.link.compare import experiments
 
 
 @pytest.mark.parametrize(
