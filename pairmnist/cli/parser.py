@@ -74,7 +74,7 @@ def make_parser() -> ArgumentParser:
         (_add_report, "report", "our results beside the report's"),
         (_add_params, "params", "number of parameters of each network (the report's Table I)"),
         (_add_runs, "runs", "every stored run with its settings, errors and id, as CSV"),
-        (_add_export, "export", "a comparison as one HTML file that opens without a network"),
+        (_add_export, "export", "a comparison, or a lesson, as one HTML file that opens without a network"),
         (_add_cache, "cache", "list, verify, prune or clear the runs trained on this machine"),
     ):
         add(commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + "."))
@@ -134,7 +134,9 @@ def _add_runs(parser: ArgumentParser) -> None:
 def _add_export(parser: ArgumentParser) -> None:
     _add_settings(parser)
     words = "with what the experiment is compared (default: four, sharing and the auxiliary loss each on and off)"
-    parser.add_argument("--compare", choices=variants.VARIANTS, default="four", help=words)
+    parser.add_argument("--compare", choices=variants.VARIANTS, help=words)
+    lesson = "a lesson in place of a comparison, by its name in links, for example one-tower-or-two"
+    parser.add_argument("--lesson", metavar="NAME", help=lesson)
     parser.add_argument("file", type=_folder, metavar="FILE", help="the file to write, for example comparison.html")
     parser.set_defaults(command="export")
 

@@ -1,13 +1,17 @@
-"""What the command line gives to take away: every run as a row, and a comparison as a page of its own."""
+"""What the command line gives to take away: every run as a row, and a comparison or a lesson as a page of its own."""
 
 import sys
 from argparse import Namespace
 
 from pairmnist.analysis.trained import Trained, load
-from pairmnist.config import SETTINGS, Experiment, Run, Settings
+from pairmnist.config import SETTINGS, Experiment, Run, Settings, SettingsError
 from pairmnist.data.digits import held_out_pairs
 from pairmnist.export import tables
 from pairmnist.export.document import document
+from pairmnist.export.lesson_document import lesson_document
+from pairmnist.lessons.lesson import Step
+from pairmnist.link import shown
+from pairmnist.link.lessons import lessons, shows
 from pairmnist.naming import labels, scenario_name
 from pairmnist.records.record import Record
 from pairmnist.records.store import Store
@@ -25,18 +29,38 @@ def runs(args: Namespace) -> int:
 
 
 def export(args: Namespace) -> int:
-    """Write a comparison as one HTML file."""
-    store, base = Store(), Experiment(settings_of(args), args.repetitions)
-    experiments = {Run(one.settings).id: one for one in variants.experiments(base, args.compare)}.values()
-    names = labels([*experiments])
-    trained = [load(store, one, name) for one, name in zip(experiments, names, strict=True)]
-    if not any(one.finished for one in trained):
+    """Write a comparison, or a lesson, as one HTML file."""
+    content = _lesson(args) if args.lesson else _comparison(args)
+    if not content:
         print("None of these networks is stored: train them first. Nothing was written.", file=sys.stderr)
         return 1
-    content = document(trained, held_out_pairs)
     args.file.write_text(content, encoding="utf-8", newline="\n")
     print(f"Wrote {args.file} ({len(content.encode()) / 1e6:.1f} MB). It opens in any browser, without a network.")
     return 0
+
+
+def _comparison(args: Namespace) -> str:
+    """The comparison that the options say; nothing where none of its networks is stored."""
+    store, base = Store(), Experiment(settings_of(args), args.repetitions)
+    experiments = {Run(one.settings).id: one for one in variants.experiments(base, args.compare or "four")}.values()
+    names = labels([*experiments])
+    trained = [load(store, one, name) for one, name in zip(experiments, names, strict=True)]
+    return document(trained, held_out_pairs) if any(one.finished for one in trained) else ""
+
+
+def _lesson(args: Namespace) -> str:
+    """The lesson that the options name. Raises SettingsError where there is none, and for settings beside it."""
+    if args.compare or Experiment(settings_of(args), args.repetitions) != Experiment():
+        raise SettingsError("a lesson says itself which networks it shows: leave the other options out")
+    found, store = lessons(), Store()
+    if args.lesson not in found.lessons:
+        known = f"there is no lesson {args.lesson!r}, only {', '.join(found.lessons)}"
+        raise SettingsError(" ".join([f"{known}.", *found.problems]))
+
+    def shown_of(step: Step) -> list[Trained]:
+        return [load(store, *one) for one in shown.experiments(shows(step))]
+
+    return lesson_document(found.lessons[args.lesson], shown_of, held_out_pairs)
 
 
 def settings_of(args: Namespace) -> Settings:

@@ -4,11 +4,13 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from contextlib import contextmanager
 
 import pandas as pd
 from playwright.sync_api import expect
 
 from pairmnist.config import Experiment, Settings
+from pairmnist.link.lessons import lessons
 from pairmnist.records.store import Store
 from tests.support.server import TOP
 
@@ -16,13 +18,27 @@ LIMIT = 180_000  # milliseconds, on a busy machine
 LARGEST = 5_000_000  # bytes of a comparison of four
 
 
-def take(page, label, folder):
-    """Press the button for a file, and keep the file."""
+def take(page, label, folder, within=None):
+    """Press the button for a file, on the page or within a part of it, and keep the file."""
     with page.expect_download(timeout=LIMIT) as download:
-        page.get_by_role("button", name=re.compile(re.escape(label))).first.click()
+        (within or page).get_by_role("button", name=re.compile(re.escape(label))).first.click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
+
+
+@contextmanager
+def alone(browser, file):
+    """A file in a browser without a network. It must ask for nothing but itself, and have no problems."""
+    context = browser.new_context(offline=True)
+    page, asked, problems = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(file.as_uri())
+    yield page
+    assert asked == [file.as_uri()] and not problems
+    context.close()
 
 
 def test_from_a_number_on_the_page_to_the_same_number_with_what_the_page_gives(visit, browser, tmp_path):
@@ -55,13 +71,26 @@ def test_from_a_number_on_the_page_to_the_same_number_with_what_the_page_gives(v
 
     whole = take(page, "whole comparison (HTML)", tmp_path)
     assert whole.stat().st_size < LARGEST
-    context = browser.new_context(offline=True)
-    alone, asked, problems = context.new_page(), [], []
-    alone.on("request", lambda request: asked.append(request.url))
-    alone.on("console", lambda message: problems.append(message.text))
-    alone.on("pageerror", lambda error: problems.append(str(error)))
-    alone.goto(whole.as_uri())
-    expect(alone.locator(".chart svg")).to_have_count(3, timeout=LIMIT)
-    expect(alone.locator("pre")).to_contain_text(stored[0].run.id)
-    assert asked == [whole.as_uri()] and not problems
-    context.close()
+    with alone(browser, whole) as opened:
+        expect(opened.locator(".chart svg")).to_have_count(3, timeout=LIMIT)
+        expect(opened.locator("pre")).to_contain_text(stored[0].run.id)
+
+
+def test_a_lesson_of_the_page_is_the_command_lines_and_opens_alone(visit, browser, tmp_path):
+    page = visit().open("view=lesson")
+    card = page.locator(".st-key-lesson-one-tower-or-two")
+    from_page = take(page, "Without a network", tmp_path, card).read_text(encoding="utf-8")
+    file = tmp_path / "lesson.html"
+    command = [sys.executable, "-m", "pairmnist", "export", "--lesson", "one-tower-or-two", file]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    link = re.compile(r"Page: http\S+\n")  # which only the page knows
+    assert len(link.findall(from_page)) == 1
+    assert link.sub("", from_page) == file.read_text(encoding="utf-8")
+
+    with alone(browser, file) as opened:
+        for folded in opened.locator("summary").all():
+            folded.click()
+        charts = opened.locator(".chart").count()
+        expect(opened.locator(".chart svg")).to_have_count(charts, timeout=LIMIT)
+        assert charts >= len(lessons().lessons["one-tower-or-two"].steps)
