@@ -1,12 +1,12 @@
 """Where the commands keep runs, and who trains them."""
 
-import sys
 from functools import partial
 
 import pytest
 
 from pairmnist.service import places
 from pairmnist.service.local_workers import LocalWorkers
+from tests.support.pretended import STAND_IN
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +18,6 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture
 def pretended(tmp_path, monkeypatch):
     """Train with pretended workers; returns the command that starts one."""
-    command = (sys.executable, "-m", "tests.support.stand_in_worker", str(tmp_path / "log"))
+    command = (*STAND_IN, str(tmp_path / "log"))
     monkeypatch.setattr(places, "LocalWorkers", partial(LocalWorkers, command=command))
     return command

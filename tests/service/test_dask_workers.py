@@ -1,7 +1,5 @@
 """A real Dask scheduler and real worker processes, which come and go while they train."""
 
-import time
-
 import pytest
 
 from pairmnist.config import Run, Settings
@@ -9,8 +7,8 @@ from pairmnist.records.store import Store
 from pairmnist.service.service import Service
 from tests.support.dask_cluster import Cluster
 from tests.support.short_training import SHORT, assert_same, train
+from tests.support.waiting import PATIENCE, until
 
-PATIENCE = 120  # seconds after which a test that waits fails
 SHORTS = [Run(SHORT, 0), Run(SHORT.with_(architecture="residual-cnn"), 1)]
 # Pretended, because their seed is not 0: of 2 and of 10 seconds.
 MIDDLE, LONG = (Run(Settings(epochs=epochs, seed=77)) for epochs in (100, 500))
@@ -21,13 +19,6 @@ def cluster(tmp_path):
     cluster = Cluster(tmp_path)
     yield cluster
     cluster.close()
-
-
-def until(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
 
 
 def state(service, run):

@@ -17,16 +17,6 @@ PATIENCE = 10  # seconds after which a test that waits fails
 
 
 @pytest.fixture
-def store(tmp_path):
-    return Store(tmp_path / "cache", shipped=None)
-
-
-@pytest.fixture
-def workers():
-    return WorkersByHand()
-
-
-@pytest.fixture
 def service(store, workers):
     return Service(store, workers)
 

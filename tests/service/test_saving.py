@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 
 import pytest
 
@@ -14,20 +13,10 @@ from pairmnist.service import saving
 from pairmnist.service.limits import Limits
 from pairmnist.service.service import Service
 from tests.support.records import make_record, weights
-from tests.support.workers_by_hand import WorkersByHand, hello
+from tests.support.waiting import until
+from tests.support.workers_by_hand import hello
 
-PATIENCE = 60  # seconds after which a test that waits fails
 RUN = Run(Settings(epochs=2))
-
-
-@pytest.fixture
-def store(tmp_path):
-    return Store(tmp_path / "cache", shipped=None)
-
-
-@pytest.fixture
-def workers():
-    return WorkersByHand()
 
 
 @pytest.fixture
@@ -59,13 +48,6 @@ def train(service, workers):
         service.greeted(0, hello())
     _, job = workers.jobs[-1]
     service.finished(0, Trained(job.job, {RUN.id: pack(make_record(RUN))}, {}))
-
-
-def until(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.005)
 
 
 def test_what_a_full_disk_refuses_counts_as_stored_and_is_said(service, store, workers, full):

@@ -7,8 +7,7 @@ import pytest
 
 from pairmnist.protocol.messages import Cancel, Message, Stopped
 from pairmnist.service.worker_process import WorkerProcess, environment
-
-PATIENCE = 60  # seconds after which a test that waits fails
+from tests.support.waiting import PATIENCE
 
 
 class Heard:
