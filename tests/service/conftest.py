@@ -1,4 +1,4 @@
-"""Services over an empty store, with pretended workers or with workers that do nothing by themselves."""
+"""Services over an empty store, with pretended workers or with workers that do nothing by themselves; a clock."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pairmnist.records.store import Store
+from pairmnist.service import presence
 from pairmnist.service.limits import Limits
 from pairmnist.service.local_workers import LocalWorkers
 from pairmnist.service.service import Service
@@ -46,3 +47,11 @@ def service(make_service: Callable[..., Service]) -> Service:
 @pytest.fixture
 def workers() -> WorkersByHand:
     return WorkersByHand()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock by which visitors come and go, set by hand."""
+    now = [1000.0]
+    monkeypatch.setattr(presence, "monotonic", lambda: now[0])
+    return now

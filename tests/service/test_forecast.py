@@ -1,16 +1,14 @@
 """How long it will be."""
 
-from functools import partial
-
 import pytest
 
-from pairmnist.config import Run, Settings
-from pairmnist.protocol.devices import choose_device
+from pairmnist.config import Settings
 from pairmnist.protocol.pace import Pace, work
 from pairmnist.service.forecast import Forecast, makespan
 from pairmnist.service.schedule import Schedule
 from pairmnist.service.speeds import Speeds
 from pairmnist.service.task import Job
+from tests.support.queueing import ask, next_job, runs
 
 MINUTE = Pace(0.0, 60 / work(Settings()))  # for a run of the report
 
@@ -19,10 +17,6 @@ def forecast(workers, **paces):
     speeds = Speeds()
     speeds.expect("cpu", paces)
     return Forecast(speeds, ["cpu"], workers)
-
-
-def runs(n, **changes):
-    return [Run(Settings(**changes), repetition) for repetition in range(n)]
 
 
 def test_the_makespan_is_of_whole_jobs():
@@ -47,8 +41,7 @@ def queue():
     """Three visitors with two runs each, who take turns."""
     queue = Schedule()
     for seed, visitor in enumerate(("ann", "bob", "eve"), 1):
-        for run in runs(2, seed=seed):
-            queue.ask(run, visitor, "auto")
+        ask(queue, runs(2, seed=seed), visitor)
     return queue
 
 
@@ -60,7 +53,7 @@ def test_a_turn_comes_when_those_before_have_had_theirs(queue, workers, begins):
 
 def test_a_turn_waits_for_what_is_in_training(queue, monkeypatch):
     monkeypatch.setattr(Job, "elapsed", 0.0)
-    job = queue.next_job(partial(choose_device, devices=["cpu"], worker=0), 1)
+    job = next_job(queue)
     turns = forecast(1, **{"simple-cnn": MINUTE})
     assert turns.until_turn([job], queue.ahead("bob")) == pytest.approx(60)
     assert turns.until_turn([job], queue.ahead("ann")) == pytest.approx(180)

@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pairmnist.config import Run, Settings, SettingsError
+from pairmnist.config import Run, SettingsError
 from pairmnist.report import published
 from pairmnist.service.limits import LimitError, Limits, descriptions
-
-
-def runs(n, **changes):
-    return [Run(Settings(**changes), repetition) for repetition in range(n)]
+from tests.support.queueing import runs
 
 
 def test_by_default_one_visitor_may_train_the_report_twice_over(monkeypatch):
