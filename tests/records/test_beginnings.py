@@ -12,7 +12,7 @@ from pairmnist.records.beginnings import BY_EPOCH, beginning
 from pairmnist.records.packing import pack
 from pairmnist.records.record import PARTS, Record, RecordError
 from pairmnist.records.store import Store
-from tests.support.records import make_record, save_runs
+from tests.support.records import make_record, put, save_runs
 from tests.support.short_training import train
 
 LONG = Run(Settings(architecture="fully-connected", epochs=12))
@@ -89,11 +89,6 @@ def test_a_beginning_says_so_and_is_not_stored_for_itself():
         pack(taken)
 
 
-@pytest.fixture
-def store(tmp_path):
-    return Store(tmp_path / "cache", tmp_path / "shipped")
-
-
 def test_the_store_gives_the_beginning_of_the_shortest_longer_run(store):
     for epochs in (50, 12, 30):
         store.save(shorter(LONG, epochs), pack(make_record(shorter(LONG, epochs))))
@@ -138,8 +133,7 @@ def test_only_what_is_stored_is_listed(store):
 
 
 def test_shipped_runs_have_beginnings_too(store, tmp_path):
-    (tmp_path / "shipped").mkdir()
-    (tmp_path / "shipped" / f"{LONG.id}.npz").write_bytes(pack(make_record(LONG)))
+    put(tmp_path / "shipped", make_record(LONG))
     assert store.load(shorter(LONG, 7)).beginning_of == 12
 
 

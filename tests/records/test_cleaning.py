@@ -10,17 +10,11 @@ import pytest
 
 from pairmnist.config import Experiment, Run, Settings
 from pairmnist.records.cleaning import WRITTEN
-from pairmnist.records.packing import pack
 from pairmnist.records.store import Store
-from tests.support.records import make_record, save_runs
+from tests.support.records import make_record, put, save_runs
 
 SETTINGS = Settings(architecture="fully-connected", epochs=4)
 RUNS = Experiment(SETTINGS, 4).runs()
-
-
-@pytest.fixture
-def store(tmp_path):
-    return Store(tmp_path / "cache", tmp_path / "shipped")
 
 
 def file_of(store: Store, run: Run) -> Path:
@@ -48,9 +42,7 @@ def test_clearing_deletes_our_files_only(store, tmp_path):
     save_runs(store, *RUNS[:2])
     (store.cache / "damaged").mkdir()
     file_of(store, RUNS[1]).rename(store.cache / "damaged" / f"{RUNS[1].id}.npz")
-    (tmp_path / "shipped").mkdir()
-    shipped = tmp_path / "shipped" / f"{RUNS[0].id}.npz"
-    shipped.write_bytes(pack(make_record(RUNS[0])))
+    shipped = put(tmp_path / "shipped", make_record(RUNS[0]))
     names = ("README.md", "thesis.npz", "thesis.partial", "damaged/notes")
     mine = [store.cache / name for name in names]
     for path in mine:
@@ -101,8 +93,7 @@ def test_what_is_in_use_stays_even_as_the_beginning_of_another_run(store):
 
 
 def test_shipped_runs_stay(store, tmp_path):
-    (tmp_path / "shipped").mkdir()
-    (tmp_path / "shipped" / f"{RUNS[0].id}.npz").write_bytes(pack(make_record(RUNS[0])))
+    put(tmp_path / "shipped", make_record(RUNS[0]))
     save_runs(store, RUNS[1])
     assert store.delete(Experiment(SETTINGS, 1).runs()) == 0
     store.prune(0)

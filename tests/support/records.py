@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,14 @@ def save(store: Store, *records: Record) -> None:
 def save_runs(store: Store, *runs: Run, **options: Any) -> None:
     """Store these runs. options: make_record's."""
     save(store, *(make_record(run, **options) for run in runs))
+
+
+def put(folder: Path, record: Record, name: str | None = None) -> Path:
+    """Lay a record's file into a folder by hand; returns where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name or record.run.id}.npz"
+    path.write_bytes(pack(record))
+    return path
 
 
 def _last_epoch(run: Run, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
