@@ -95,6 +95,15 @@ def weights(run: Run) -> dict[str, NDArray[Any]]:
     return {f"weights/{name}": rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
 
 
+def assert_equal(first: Record, second: Record) -> None:
+    """The same run, facts and arrays, of the same types."""
+    assert (first.run, first.facts) == (second.run, second.facts)
+    assert first.arrays.keys() == second.arrays.keys()
+    for name, array in first.arrays.items():
+        assert array.dtype == second[name].dtype
+        np.testing.assert_array_equal(array, second[name])
+
+
 def repacked(content: bytes, **changes: NDArray[Any] | None) -> bytes:
     """The file with some arrays replaced or, where None, removed; what a careless or hostile writer would write."""
     with np.load(io.BytesIO(content)) as archive:
