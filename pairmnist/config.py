@@ -28,7 +28,6 @@ PROTOCOLS = {
 PROTOCOL_WORDS = {"one-draw": "one draw", "new-draw": "new draws"}
 ARITHMETICS = ("float32", "bfloat16")
 BEYOND = "Beyond the report"  # the heading of settings that the report did not have
-TOWER_WORDS = {False: "apart", True: "shared"}  # by share_weights
 
 # What is in the canonical form of every run from the start, at its default too: the ids of the runs that are stored and
 # shipped are made of these names. A setting that is added later is left out while it has its default, so that they

@@ -15,13 +15,13 @@ from pairmnist.analysis.differences import is_two_by_two, main_effects
 from pairmnist.analysis.statistics import MeanInterval
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import PROTOCOLS, TOWER_WORDS
+from pairmnist.config import PROTOCOL_WORDS, PROTOCOLS
 from pairmnist.report import comparison, published, tables
 from pairmnist.report.tables import Table
 from pairmnist.wording import interval, mean_and_sd, points
 
-OURS = {"one-draw": "one draw", "new-draw": "new draws"}
 PARAMETERS = {"parameters": "ours", "report_parameters": "report"}
+TOWERS = {False: "apart", True: "shared"}  # by share_weights
 
 
 def render(cells: pd.DataFrame, form: str) -> str:
@@ -71,18 +71,18 @@ def parameter_table(cells: pd.DataFrame) -> Table:
     rows = [
         [
             ARCHITECTURES[key].name,
-            *(f"{counts[key, share][column]:,}" for share in TOWER_WORDS for column in PARAMETERS),
+            *(f"{counts[key, share][column]:,}" for share in TOWERS for column in PARAMETERS),
         ]
         for key in published.ARCHITECTURES
     ]
-    columns = [f"{whose}, {towers}" for towers in TOWER_WORDS.values() for whose in PARAMETERS.values()]
+    columns = [f"{whose}, {towers}" for towers in TOWERS.values() for whose in PARAMETERS.values()]
     return Table("Table I. Number of parameters", ["architecture", *columns], rows)
 
 
 def error_table(cells: pd.DataFrame, *, share_weights: bool) -> Table:
     """Table II (towers apart) or III (shared): a line for the report and one for each of our protocols."""
     columns = ["scenario", "runs", "mean ± sd", "95 % interval", "n", "difference", "explained"]
-    caption = f"Table {'III' if share_weights else 'II'}. Test error in %, towers {TOWER_WORDS[share_weights]}"
+    caption = f"Table {'III' if share_weights else 'II'}. Test error in %, towers {TOWERS[share_weights]}"
     rows = cells[cells["share_weights"] == share_weights].to_dict("records")
     return Table(caption, columns, [line for row in rows for line in _lines(row)])
 
@@ -99,7 +99,7 @@ def _our_line(row: Mapping[Any, Any], protocol: str) -> list[str]:
         for name in ("mean", "sd", "low", "high", "n", "diverged", "difference")
     )
     return [
-        OURS[protocol],
+        PROTOCOL_WORDS[protocol],
         mean_and_sd(mean, sd) if n else "" if diverged else "not trained",
         interval(low, high) if n > 1 else "",
         f"{n} ({diverged} diverged)" if diverged else str(n),
