@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
@@ -69,8 +70,9 @@ def draw(page: Page) -> None:
 def draw_beside(page: Page) -> None:
     """Offer the nearest that is stored where others of the comparison have finished."""
     for one in page.nearest[:1] if page.finished else ():
-        words = f"See {_difference(one, page)}"
-        st.button(words, key="nearest beside", type="tertiary", on_click=links.open_experiment, args=(one,))
+        see: Any = {"on_click": links.open_experiment, "args": (one,)}
+        if st.button(f"See {_difference(one, page)}", key="nearest beside", type="tertiary", **see):
+            st.rerun()  # the whole page, of which the line is a part that runs alone
 
 
 def _difference(one: Experiment, page: Page) -> str:

@@ -39,13 +39,11 @@ def line(
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
     training, into a place that the view keeps for it. beside: draws what is offered beside training.
     """
-    before, drawn = trainer.watch(runs), links.chosen()
+    before = trainer.watch(runs)
     interval = _interval(before, trainer)
 
     @st.fragment(run_every=interval and apart(interval), key="follow")
     def follow() -> None:
-        if links.chosen() != drawn:  # a button in here has changed what the whole page shows
-            st.rerun()
         states = trainer.watch(runs)
         if playing.wanted(trainer.service.limits) and not playing.pause() and trainer.try_out(states):
             playing.done()
@@ -88,8 +86,10 @@ def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int
         curve = "" if trainer.covered else _curve(states)
         st.html(_progress(states, seconds, curve, trainer.service.turn(trainer.visitor)), width="stretch")
         if st.session_state["view"] != "training":
-            st.button("Watch", key="watch", icon=":material/show_chart:", on_click=links.go, args=("training",))
-        _cancel(trainer, active, [state for state in states if state.shared])
+            watch: Any = {"on_click": links.go, "args": ("training",)}
+            if st.button("Watch", key="watch", icon=":material/show_chart:", **watch):
+                st.rerun()
+        _cancel(trainer, active)
     elif missing:
         if failed:
             _failed(failed)
@@ -175,10 +175,11 @@ def _curve(states: Sequence[RunState]) -> str:
     return svg_image(92, 32, f'<polyline points="{points}" fill="none" stroke="#808080" stroke-width="2"/>', alt)
 
 
-def _cancel(trainer: Trainer, active: Sequence[Run], shared: Sequence[RunState]) -> None:
+def _cancel(trainer: Trainer, active: Sequence[Run]) -> None:
     """The button that ends these runs; where others wait for some of them too, it asks whether to end those."""
     if not st.button("Cancel", key="cancel", icon=":material/stop:"):
         return
+    shared = trainer.service.shared(active, trainer.visitor)
     if not shared:
         trainer.cancel(active)
         st.rerun()
@@ -209,14 +210,9 @@ def _offer(trainer: Trainer, missing: Sequence[Run], states: Sequence[RunState])
     train: Any = {"on_click": trainer.train, "args": (missing,)}
     quick = _quick(trainer, states, seconds)
     if quick:
-        st.button(
-            quick[0],
-            key="quick",
-            icon=":material/bolt:",
-            type="primary",
-            on_click=_train_quick,
-            args=(trainer, quick[1]),
-        )
+        small: Any = {"on_click": _train_quick, "args": (trainer, quick[1])}
+        if st.button(quick[0], key="quick", icon=":material/bolt:", type="primary", **small):
+            st.rerun()
     kind: Literal["primary", "secondary"] = "secondary" if quick else "primary"
     if seconds is None or seconds <= LONG:
         st.button(label, key="train", icon=":material/play_arrow:", type=kind, **train)

@@ -7,7 +7,7 @@ from pairmnist.protocol.messages import Hello
 from pairmnist.service.forecast import Forecast
 from pairmnist.service.schedule import Schedule
 from pairmnist.service.speeds import Speeds
-from pairmnist.service.task import Job, Task
+from pairmnist.service.task import Job
 
 
 class Crew:
@@ -54,10 +54,6 @@ class Crew:
         """A worker is there no longer; the job that it had."""
         self._idle.discard(worker)
         return self.jobs.pop(worker, None)
-
-    def seconds_left(self, task: Task) -> float | None:
-        """Until the job ends that trains this task; None where none does or it is not known."""
-        return self._speeds.job_left(task, task.job) if task.state == "running" and task.job else None
 
     def forecast(self, coming: int) -> Forecast:
         """coming: as for `take`."""

@@ -18,15 +18,11 @@ class RunState:
     run: Run
     state: str
     history: tuple[EpochResult, ...] = ()  # while it is trained, and what there was when it failed or was cancelled
-    seconds_left: float | None = None  # of a running one
     message: str = ""  # why it failed and what to do, in words
-    shared: bool = False  # whether another visitor who is there waits for it too
     recorded: bool = False  # whether a record is stored, if only of an earlier training
 
 
-def run_state(
-    run: Run, stamp: Stamp | None, task: Task | None, *, seconds_left: float | None = None, shared: bool = False
-) -> RunState:
+def run_state(run: Run, stamp: Stamp | None, task: Task | None) -> RunState:
     """The state of a run of which `stamp` is stored and that somebody asked for as `task`, each None where it is not.
 
     What is asked for counts until something newer is stored than was there then: a run that is trained again and fails
@@ -36,7 +32,7 @@ def run_state(
         return RunState(run, "stored", recorded=True)
     if task is None:
         return RunState(run, "absent")
-    return RunState(run, task.state, tuple(task.history), seconds_left, task.message, shared, stamp is not None)
+    return RunState(run, task.state, tuple(task.history), task.message, stamp is not None)
 
 
 class Turn(NamedTuple):
@@ -103,6 +99,9 @@ class TrainingService(Protocol):
 
     def turn(self, visitor: str) -> Turn | None:
         """Where a visitor stands in the queue; None where none of their runs waits."""
+
+    def shared(self, runs: Sequence[Run], visitor: str) -> list[Run]:
+        """Those of these runs that another visitor who is there waits for too."""
 
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         """End these runs; returns those that go on because another visitor who is there waits for them.

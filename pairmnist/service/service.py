@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pairmnist.config import Run
 from pairmnist.protocol.messages import Cancel
-from pairmnist.records.store import Stamp, Store
+from pairmnist.records.store import Store
 from pairmnist.service.crew import Crew
 from pairmnist.service.dispatch import Dispatcher
 from pairmnist.service.forecast import Forecast
@@ -120,12 +120,17 @@ class Service(Dispatcher):
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         stored = self._store.stored(runs)
         with self._changed:
-            return [self._state(run, stored.get(run.id), visitor) for run in runs]
+            return [run_state(run, stored.get(run.id), self._schedule.tasks.get(run.id)) for run in runs]
 
     def under_way(self, visitor: str) -> list[Run]:
         with self._changed:
             running = [task for job in self._crew.jobs.values() for task in job.tasks if visitor in task.asked_by]
             return [task.run for task in [*running, *self._schedule.in_line(visitor)] if task.active]
+
+    def shared(self, runs: Sequence[Run], visitor: str) -> list[Run]:
+        with self._changed:
+            tasks = [self._schedule.tasks.get(run.id) for run in runs]
+            return [task.run for task in tasks if task and task.active and self._schedule.others(task, visitor)]
 
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         with self._changed:
@@ -136,11 +141,12 @@ class Service(Dispatcher):
         return self._store.delete(runs, self._in_use())
 
     def estimate(self, runs: Sequence[Run], device: str = "auto", again: bool = False) -> float | None:
-        stored = self._store.stored(runs)
+        with self._changed:
+            idle = [run for run in runs if not self._schedule.is_active(run)]
+        stored = {} if again else self._store.stored(idle)  # what is queued or running is not stored yet
         with self._changed:
             asked = [(run, self._schedule.tasks.get(run.id)) for run in runs]
-            if not again:
-                asked = [(run, task) for run, task in asked if not is_stored(stored.get(run.id), task)]
+            asked = [(run, task) for run, task in asked if not is_stored(stored.get(run.id), task)]
             running = [task for _, task in asked if task and task.state == "running"]
             waiting = [run for run, task in asked if not (task and task.state == "running")]
             return self._forecast().until_done(running, waiting, device)
@@ -157,13 +163,6 @@ class Service(Dispatcher):
         tasks = self._schedule.tasks
         with self._changed:
             return self._changed.wait_for(lambda: not any(r.id in tasks and tasks[r.id].active for r in runs), timeout)
-
-    def _state(self, run: Run, stamp: Stamp | None, visitor: str) -> RunState:
-        task = self._schedule.tasks.get(run.id)
-        if task is None or not task.active:
-            return run_state(run, stamp, task)
-        shared = bool(self._schedule.others(task, visitor))
-        return run_state(run, stamp, task, seconds_left=self._crew.seconds_left(task), shared=shared)
 
     def _missing(self, runs: Sequence[Run], again: bool) -> list[Run]:
         return [run for run in runs if again or self._store.load(run) is None]

@@ -60,7 +60,8 @@ def test_a_run_may_be_cancelled_for_everybody(service, log):
     wanted = run(epochs=LONG)
     service.train([wanted], "ann")
     until_begun(log, wanted)
-    assert [state.shared for state in service.states([wanted], "bob")] == [True]
+    assert service.shared([wanted], "bob") == [wanted]
+    assert service.shared([wanted], "ann") == []
     assert service.cancel([wanted], "bob", everybody=True) == []
     assert states(service, wanted) == ["cancelled"]
 

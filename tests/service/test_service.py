@@ -64,8 +64,14 @@ def test_nothing_is_left_of_what_is_stored_before_any_worker_has_started(store):
 def test_time_left_falls_while_a_run_is_trained(service):
     wanted = run(epochs=40)
     service.train([wanted], "ann")
-    left = [state.seconds_left for state in watch_until_it_ends(service, wanted)]
-    known = [seconds for seconds in left if seconds is not None]
+    left = []
+
+    def ended():
+        left.append(service.estimate([wanted]))
+        return states(service, wanted) == ["stored"]
+
+    until(ended)
+    known = [seconds for seconds in left if seconds]
     assert known[-1] < known[len(known) // 2]
 
 

@@ -67,10 +67,13 @@ class FakeService(TrainingService):
 
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         stored = self.store.stored(runs)
-        return [self._state(run, stored.get(run.id), self.tasks.get(run.id)) for run in runs]
+        return [run_state(run, stored.get(run.id), self.tasks.get(run.id)) for run in runs]
 
     def under_way(self, visitor: str) -> list[Run]:
         return [task.run for task in self.tasks.values() if task.active and task.run in self.asked]
+
+    def shared(self, runs: Sequence[Run], visitor: str) -> list[Run]:
+        return [run for run in runs if run in self.goes_on]
 
     def cancel(self, runs: Sequence[Run], visitor: str, everybody: bool = False) -> list[Run]:
         goes_on = [] if everybody else self.goes_on
@@ -92,8 +95,3 @@ class FakeService(TrainingService):
         before = self.store.stored(runs)
         for run in runs:
             self.tasks[run.id] = Task(run, "auto", before.get(run.id), state, history, message)
-
-    def _state(self, run: Run, stamp: tuple[int, ...] | None, task: Task | None) -> RunState:
-        shared = task is not None and task.active and run in self.goes_on
-        seconds = 12.0 if task and task.history else None
-        return run_state(run, stamp, task, seconds_left=seconds, shared=shared)
