@@ -36,6 +36,8 @@ def line(
 ) -> None:
     """Draw the line, and draw it again while there is news; when a network is finished the whole page is.
 
+    Draw it into a container of its own: what a fragment draws anew must not take the place of what is below.
+
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
     training, into a place that the view keeps for it. beside: draws what is offered beside training.
     """
@@ -55,8 +57,7 @@ def line(
         if grow:
             grow(states)
 
-    with st.container(gap="small"):  # of its own: what a fragment draws anew must not take the place of what is below
-        follow()
+    follow()
 
 
 def _stored(states: Sequence[RunState]) -> int:
