@@ -41,7 +41,7 @@ def beginning(longer: Record, epochs: int) -> Record:
 
 
 class LongerRuns:
-    """Which stored runs only go on for longer than others.
+    """Which stored runs only go on for longer than others, as of the last look().
 
     What this process stores is known at once. To see what others stored all files are gone through, which takes a while
     where there are thousands; then that is done again only after a pause, so that what a run costs does not grow with
@@ -53,14 +53,20 @@ class LongerRuns:
         self._lock = Lock()  # guards the rest
         self._names: list[list[str]] = []  # of the files that the families were made of
         self._families: dict[str, set[Run]] = {}  # runs that differ in nothing but their epochs
+        self._stale = True  # whether somebody has looked since
         self._due = 0.0  # when the files are gone through again, on the monotonic clock
+
+    def look(self) -> None:
+        """See what came and went, once somebody asks."""
+        self._stale = True
 
     def of(self, run: Run) -> list[Run]:
         """The stored runs that this one is the beginning of, the shortest first."""
         if not run.settings.has_beginnings:
             return []
         with self._lock:
-            if monotonic() >= self._due:
+            if self._stale and monotonic() >= self._due:
+                self._stale = False
                 self._go_through()
             family = self._families.get(_family(run), ())
             longer = [one for one in family if one.settings.epochs > run.settings.epochs]

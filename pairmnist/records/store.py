@@ -71,6 +71,7 @@ class Store:
         self._reduce = reduce
         self._kept = KeptRecords()
         self._uses = Uses()
+        self._listed: tuple[object, list[Experiment]] = None, []  # what there was when experiments() was last made
 
     @property
     def damaged(self) -> list[str]:
@@ -103,7 +104,7 @@ class Store:
 
         Where a longer one is there instead, it is that one's stamp. A run that is stored anew gets another stamp.
         """
-        self._files.look()
+        self._look()
         return {run.id: stamp for run in runs if (stamp := self._stamp(run))}
 
     def load(self, run: Run) -> Record | None:
@@ -116,7 +117,7 @@ class Store:
 
     def load_all(self, runs: Iterable[Run]) -> list[Record | None]:
         """The same for several runs, with a single look at the folders."""
-        self._files.look()
+        self._look()
         return [self._load(run) for run in runs]
 
     def save(self, run: Run, content: bytes) -> Record:
@@ -148,14 +149,21 @@ class Store:
 
     def runs(self) -> list[Run]:
         """All runs that are stored for themselves, in the order of the report."""
-        self._files.look()
+        self._look()
         runs = {run for run in self._files.runs() if isinstance(run, Run)}
         return sorted(runs | {record.run for record in self._kept.records()}, key=_list_order)
 
     def experiments(self) -> list[Experiment]:
         """What is stored, by scenario and settings; as many repetitions as reach the last one that is there."""
-        repetitions = {run.settings: run.repetition + 1 for run in self.runs()}
-        return [Experiment(settings, number) for settings, number in repetitions.items()]
+        self._look()
+        there = self._files.names(), len(self._kept)
+        if there != self._listed[0]:
+            repetitions = {run.settings: run.repetition + 1 for run in self.runs()}
+            experiments = [Experiment(settings, number) for settings, number in repetitions.items()]
+            if self._files.unreadable or self._files.damaged:
+                return experiments  # which may change without a file's coming or going
+            self._listed = there, experiments
+        return list(self._listed[1])
 
     def other_versions(self) -> int:
         """How many run files there are that another version of pairmnist wrote and this one does not use."""
@@ -180,7 +188,7 @@ class Store:
 
         Shipped runs and what is in use stay, also where it is the beginning of another run.
         """
-        self._files.look()
+        self._look()
         names, kept = {f"{run.id}.npz" for run in runs}, self._paths(in_use)
         mine = [file for file in self.own_files() if file.path.name in names and str(file.path) not in kept]
         delete(mine)
@@ -191,8 +199,14 @@ class Store:
 
         Shipped runs and what is in use stay, also where it is the beginning of another run. Returns what was deleted.
         """
-        self._files.look()
+        self._look()
         return prune(self.own_files(), most, self._paths(in_use))
+
+    def _look(self) -> None:
+        """See which files came and went: one look serves any number of questions."""
+        self._files.look()
+        if self._longer:
+            self._longer.look()
 
     def _paths(self, runs: Iterable[Run]) -> set[str]:
         """The files that load() finds these runs in, as far as is known."""
