@@ -1,7 +1,7 @@
 """A shorter run is the beginning of a longer one, where nothing in training depends on how many epochs follow."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from threading import Lock
 from time import monotonic, thread_time
@@ -52,7 +52,7 @@ class LongerRuns:
         self._files = files
         self._lock = Lock()  # guards the rest
         self._names: list[list[str]] = []  # of the files that the families were made of
-        self._families: dict[str, set[Run]] = {}  # runs that differ in nothing but their epochs
+        self._families: dict[Hashable, set[Run]] = {}  # runs that differ in nothing but their epochs
         self._stale = True  # whether somebody has looked since
         self._due = 0.0  # when the files are gone through again, on the monotonic clock
 
@@ -87,8 +87,8 @@ class LongerRuns:
             self._due = monotonic() + RARELY * seconds
 
 
-def _families(runs: Iterable[Run | RecordError]) -> dict[str, set[Run]]:
-    families = defaultdict(set)
+def _families(runs: Iterable[Run | RecordError]) -> dict[Hashable, set[Run]]:
+    families: dict[Hashable, set[Run]] = defaultdict(set)
     for run in runs:
         if isinstance(run, Run):
             families[_family(run)].add(run)
@@ -96,6 +96,6 @@ def _families(runs: Iterable[Run | RecordError]) -> dict[str, set[Run]]:
 
 
 @lru_cache(maxsize=10_000)
-def _family(run: Run) -> str:
+def _family(run: Run) -> Hashable:
     """The same for all runs that differ in nothing but their epochs."""
-    return Run(run.settings.with_(epochs=1), run.repetition).id
+    return tuple(item for item in run.settings.canonical().items() if item[0] != "epochs"), run.repetition
