@@ -4,7 +4,7 @@ Layers are those of `architectures.networks()`, weights those of a record; a tes
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ class Answer(NamedTuple):
     yes: bool
     probability: float  # P(left ≤ right)
     digits: tuple[int, int]  # what was read, or what a linear read-out finds in the features
+    features: Floats  # (2, 10), what the towers give
 
 
 class LayerOutput(NamedTuple):
@@ -47,14 +48,15 @@ def answer(record: Record, images: Floats, mean: float, deviation: float) -> Ans
         readout = np.broadcast_to(record["readout"], (2, 10, 11))
         scores = np.einsum("sf,sdf->sd", features, readout[:, :, :10]) + readout[:, :, 10]
     left, right = scores.argmax(axis=1).tolist()
-    return Answer(margin >= 0, float(expit(margin)), (left, right))
+    return Answer(margin >= 0, float(expit(margin)), (left, right), features)
 
 
 def outputs(record: Record, images: Floats, mean: float, deviation: float) -> tuple[float, Floats]:
     """The head's logit 1 − logit 0, and the features of both towers (2, 10)."""
-    weights, described = record.state_dict(), architectures.networks()[record.run.settings.architecture]
-    features = np.stack([made[-1] for made in _towers(record, images, mean, deviation)])
-    *_, (no, yes) = _run(described["head"], features.ravel(), _layers(weights, "head"))
+    described = architectures.networks()[record.run.settings.architecture]["head"]
+    *_, features = _towers(record, images, mean, deviation)
+    *_, logits = _run(described, features.reshape(1, -1), _layers(record.state_dict(), ["head"]))
+    no, yes = logits[0]
     return float(yes - no), features
 
 
@@ -62,29 +64,30 @@ def layer_outputs(record: Record, images: Floats, mean: float, deviation: float)
     """What every layer of the towers makes of a pair (2, 14, 14), but those that do nothing after training."""
     described = architectures.networks()[record.run.settings.architecture]["tower"]
     names = [layer["layer"].partition(",")[0].partition(":")[0] for layer in described]
-    made = zip(names, *_towers(record, images, mean, deviation), strict=True)
-    return [LayerOutput(name, left, right) for name, left, right in made if name != "dropout"]
+    made = zip(names, _towers(record, images, mean, deviation), strict=True)
+    return [LayerOutput(name, *both) for name, both in made if name != "dropout"]
 
 
-def _towers(record: Record, images: Floats, mean: float, deviation: float) -> list[list[Floats]]:
-    """What each layer of the left and of the right tower makes of its image."""
-    settings, weights = record.run.settings, record.state_dict()
+def _towers(record: Record, images: Floats, mean: float, deviation: float) -> Iterator[Floats]:
+    """What each layer makes of both images, the left tower of the left one and the right tower of the right one."""
+    settings = record.run.settings
     described = architectures.networks()[settings.architecture]["tower"]
-    towers = ("left", "left" if settings.share_weights else "right")
+    towers = ["left"] if settings.share_weights else ["left", "right"]
     x = ((images - mean) / deviation).astype(np.float32)
-    return [list(_run(described, image[None], _layers(weights, name))) for image, name in zip(x, towers, strict=True)]
+    return _run(described, x[:, None], _layers(record.state_dict(), towers))
 
 
-def _layers(weights: Weights, part: str) -> list[Weights]:
-    """The weights of those layers of a tower or the head that have some, in their order."""
-    layers: dict[int, dict[str, Floats]] = {}
-    for name, array in weights.items():
-        owner, number, end = name.split(".", 2)
-        if owner == part:
-            layers.setdefault(int(number), {})[end] = array
-    if not layers:
-        raise KeyError(f"this record does not keep the weights of its {part}")
-    return [layers[number] for number in sorted(layers)]
+def _layers(weights: Weights, parts: Sequence[str]) -> list[Weights]:
+    """The weights of those layers that have some, in their order, with a first axis for the parts of the network."""
+    layers: dict[int, dict[str, list[Floats]]] = {}
+    for part in parts:
+        found = {name: array for name, array in weights.items() if name.startswith(f"{part}.")}
+        if not found:
+            raise KeyError(f"this record does not keep the weights of its {part}")
+        for name, array in found.items():
+            _, number, end = name.split(".", 2)
+            layers.setdefault(int(number), {}).setdefault(end, []).append(array)
+    return [{end: np.stack(arrays) for end, arrays in layers[number].items()} for number in sorted(layers)]
 
 
 def _run(described: list[dict[str, Any]], x: Floats, layers: list[Weights]) -> Iterator[Floats]:
@@ -96,11 +99,14 @@ def _run(described: list[dict[str, Any]], x: Floats, layers: list[Weights]) -> I
 
 
 def _layer(words: str, x: Floats, weights: Weights) -> Floats:
-    """What a layer, as `architectures.networks()` calls it, makes of an image (channels, height, width) or units."""
+    """What a layer, as `architectures.networks()` calls it, makes of images (n, channels, height, width) or units.
+
+    The first axis of its weights is n too, or 1 where all images go through the same ones.
+    """
     sizes = [int(number) for number in re.findall(r"\d+", words)]
     match words.partition(",")[0].partition(" ")[0].partition(":")[0]:
         case "linear":
-            return np.asarray(weights["weight"] @ x.ravel() + weights["bias"])
+            return np.asarray((weights["weight"] @ x.reshape(len(x), -1, 1))[:, :, 0] + weights["bias"])
         case "ReLU":
             return np.maximum(x, 0)
         case "dropout":  # drops nothing after training
@@ -111,9 +117,9 @@ def _layer(words: str, x: Floats, weights: Weights) -> Floats:
             return _norm(x, weights, "")
         case "max-pool":
             size, stride = sizes
-            return np.asarray(_windows(x, size)[:, ::stride, ::stride].max(axis=(3, 4)))
+            return np.asarray(_windows(x, size)[:, :, ::stride, ::stride].max(axis=(4, 5)))
         case "average-pool":
-            return np.asarray(_windows(x, sizes[0])[:, :: sizes[0], :: sizes[0]].mean(axis=(3, 4)))
+            return np.asarray(_windows(x, sizes[0])[:, :, :: sizes[0], :: sizes[0]].mean(axis=(4, 5)))
         case "residual":
             y = _norm(_convolution(x, weights["conv1.weight"], weights["conv1.bias"], 1), weights, "norm1.")
             y = _convolution(np.maximum(y, 0), weights["conv2.weight"], weights["conv2.bias"], 1)
@@ -122,19 +128,25 @@ def _layer(words: str, x: Floats, weights: Weights) -> Floats:
 
 
 def _windows(x: Floats, size: int) -> Floats:
-    """(channels, height, width) → (channels, places down, places across, size, size)."""
-    return sliding_window_view(x, (size, size), axis=(1, 2))
+    """(n, channels, height, width) → (n, channels, places down, places across, size, size)."""
+    return sliding_window_view(x, (size, size), axis=(2, 3))
 
 
 def _convolution(x: Floats, weight: Floats, bias: Floats, padding: int) -> Floats:
-    padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
-    windows = _windows(padded, weight.shape[-1])
-    return np.asarray(np.tensordot(weight, windows, axes=((1, 2, 3), (0, 3, 4))) + bias[:, None, None])
+    """One product of matrices for each image: of the weights, and of what the kernel sees at each place."""
+    n, channels, height, width = x.shape
+    padded = np.zeros((n, channels, height + 2 * padding, width + 2 * padding), x.dtype)
+    padded[:, :, padding : padding + height, padding : padding + width] = x
+    windows = _windows(padded, weight.shape[-1]).transpose(0, 1, 4, 5, 2, 3)
+    down, across = windows.shape[-2:]
+    made = weight.reshape(*weight.shape[:2], -1) @ windows.reshape(n, -1, down * across) + bias[:, :, None]
+    return np.asarray(made.reshape(n, -1, down, across))
 
 
 def _norm(x: Floats, weights: Weights, prefix: str) -> Floats:
     """Batch norm with the statistics of training."""
     scale, shift, mean, variance = (
-        weights[prefix + name][:, None, None] for name in ("weight", "bias", "running_mean", "running_var")
+        weights[prefix + name][:, :, None, None] for name in ("weight", "bias", "running_mean", "running_var")
     )
-    return np.asarray(scale * (x - mean) / np.sqrt(variance + EPSILON) + shift)
+    factor = scale / np.sqrt(variance + EPSILON)
+    return np.asarray(factor * x + (shift - factor * mean))
