@@ -25,6 +25,9 @@ MOVES = {
 }
 
 
+PARTS = ("tower weights", "head", "digits")  # of a record, without which its network cannot answer
+
+
 class Side(NamedTuple):
     """One of the two images: which of the test digits, counted from 1, and how it is moved (of MOVES)."""
 
@@ -51,11 +54,8 @@ def moved(image: NDArray[np.float32], right: float, down: float, degrees: float)
 
 
 def answers(one: Trained, left: Side, right: Side) -> list[tuple[int, Answer]]:
-    """What the finished networks answer that keep their weights, by repetition."""
-    kept = one.with_parts("tower weights", "head", "digits")
-    return [
-        (record.run.repetition, answer(record, _images(left, right), *_scale_of(record))) for record in kept.records
-    ]
+    """What networks answer, by repetition. Their records must have the PARTS."""
+    return [(record.run.repetition, answer(record, _images(left, right), *_scale_of(record))) for record in one.records]
 
 
 def layers(record: Record, left: Side, right: Side) -> list[LayerOutput]:

@@ -85,8 +85,8 @@ def unpin(experiment: Experiment) -> None:
     st.session_state[PINNED] = tuple(one for one in pinned() if one != experiment)
 
 
-def write(choice: Choice) -> None:
-    """Make the URL say this choice."""
+def write(choice: Choice) -> bool:
+    """Make the URL say this choice. Whether it said another one."""
     new, old = address.write(choice), _query()
     for name in old.keys() - new.keys():
         del st.query_params[name]
@@ -94,7 +94,8 @@ def write(choice: Choice) -> None:
         st.query_params.update(changed)
     elif st.session_state.get(ADDRESS) not in (None, new):
         st.query_params.update({})  # says it again to a browser whose address was changed since this click
-    st.session_state[ADDRESS] = new
+    before, st.session_state[ADDRESS] = st.session_state.get(ADDRESS), new
+    return before not in (None, new)
 
 
 def chosen() -> Choice:

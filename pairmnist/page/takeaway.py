@@ -32,12 +32,13 @@ BOUND = (
     "On the same processor with the same versions the command's errors come out equal. Elsewhere sums are rounded in "
     "another way, and it says beforehand by how much the mean may differ."
 )
+OPEN = "made"  # in session_state: whether it is unfolded
 TABLES = {"runs": "settings, errors and ids", "curves": "every epoch", "pairs": "pairs, answers, digits read"}
 
 
 def draw(page: Page, view: View, figures: Sequence[Figure]) -> None:
     """Draw what folds away below a view. figures: those that the view has just drawn."""
-    folded = st.expander("How this was made, and files to take away", key="made", on_change="rerun")
+    folded = st.expander("How this was made, and files to take away", key=OPEN, on_change="rerun")
     if not folded.open:  # what is not seen need not be drawn
         return
     with folded:

@@ -1,6 +1,8 @@
 """The Why view in a real browser, on runs made by hand: what only a browser can click, press and draw."""
 
 import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -185,3 +187,27 @@ def test_map_curve_and_pair_of_the_shipped_networks_are_seen_at_once(visit):
         for part in (".map >> nth=-1", ".errors", ".followed"):
             box = page.locator(f".replay {part}").bounding_box()
             assert box["y"] + box["height"] <= 722, (compare, part)
+
+
+def test_another_pair_is_in_the_address_and_the_files_and_comes_back_with_the_link(visit):
+    """It is drawn without the rest of the page, which must not say an earlier one."""
+    page = visit().open(f"{LINK}&why=own")
+    pair = page.locator(".large-pair")
+    page.get_by_text("How this was made, and files to take away").click()
+    take = page.get_by_role("button", name="all of this as text")
+    expect(take).to_be_visible()
+    first = pair.inner_html()
+    page.get_by_role("button", name="Another pair").click()
+    expect(page).to_have_url(re.compile("own_(left|right)="))
+    expect(pair).not_to_have_js_property("innerHTML", first)
+    settle(page)
+    with page.expect_download() as download:
+        take.click()
+    written = re.search(r"Page: \S+\?(\S+)", Path(download.value.path()).read_text(encoding="utf-8"))
+    assert parse_qs(written[1]) == parse_qs(urlsplit(page.url).query)
+    chosen, said = pair.inner_html(), page.locator(".st-key-found").inner_text()
+    again = visit().open(urlsplit(page.url).query)
+    assert again.locator(".large-pair").inner_html() == chosen
+    assert again.locator(".st-key-found").inner_text() == said
+    page.get_by_role("button", name="Next question").click()
+    expect(page.get_by_text("number of training pairs").first).to_be_attached()

@@ -30,7 +30,7 @@ class Visitor:
     query: str = ""
     address: str = ""  # as the page last wrote it
     texts: list[str] = field(default_factory=list)  # of every message, to look into
-    widgets: set[str] = field(default_factory=set)  # the identifiers of all that were drawn
+    widgets: dict[str, str] = field(default_factory=dict)  # of all that were drawn, each with the fragment it is in
     fragments: dict[str, float] = field(default_factory=dict)  # that are to be run again, with their seconds
 
     async def __aenter__(self) -> Self:
@@ -54,12 +54,12 @@ class Visitor:
         self.changes.append(await self._run())
 
     async def press(self, key: str) -> None:
-        """Press the button with this key, and wait until the page is drawn again."""
+        """Press the button with this key, and wait until the page, or the fragment that it is in, is drawn again."""
         states = WidgetStates()
         widget = states.widgets.add()
         widget.id = next(one for one in self.widgets if one.endswith(f"-{key}"))
         widget.trigger_value = True
-        await self._run(states=states)
+        await self._run(self.widgets[widget.id], states)
 
     async def poll(self) -> float:
         """Run what the page wants run again, and return the seconds until it wants the next look; 1 without any."""
@@ -74,7 +74,7 @@ class Visitor:
         message.rerun_script.query_string = self.query
         if fragment:
             message.rerun_script.fragment_id = fragment
-            message.rerun_script.is_auto_rerun = True
+            message.rerun_script.is_auto_rerun = states is None
         if states is not None:
             message.rerun_script.widget_states.CopyFrom(states)
         async with self._turn:
@@ -97,7 +97,7 @@ class Visitor:
             message = ForwardMsg()
             message.ParseFromString(content)
             match message.WhichOneof("type"):
-                case "script_finished":
+                case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     self._finished.set()
                 case "auto_rerun":
                     self.fragments[message.auto_rerun.fragment_id] = message.auto_rerun.interval
@@ -114,4 +114,4 @@ class Visitor:
             elif kind in ("markdown", "html"):
                 self.texts.append(str(getattr(delta.new_element, kind).body))
             elif identifier := getattr(getattr(delta.new_element, str(kind)), "id", ""):
-                self.widgets.add(identifier)
+                self.widgets[identifier] = delta.fragment_id

@@ -7,13 +7,15 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from pairmnist import architectures
 from pairmnist.analysis import own_pair
 from pairmnist.analysis.forward import Answer, LayerOutput
-from pairmnist.analysis.own_pair import Side
+from pairmnist.analysis.own_pair import PARTS, Side
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts.mosaic import data_url, mosaic
+from pairmnist.charts.network import Seen, diagram
 from pairmnist.link.parameters import TEST_DIGITS
-from pairmnist.page import gallery, links
+from pairmnist.page import gallery, links, takeaway
 from pairmnist.page.context import Page, View
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import select
@@ -21,18 +23,13 @@ from pairmnist.views.why.shared import usable
 
 QUESTION = "What do they say to a pair of your own?"
 SIDES = ("left", "right")
-PARTS = ("tower weights", "head", "digits")  # of a record, without which it cannot answer
 
 
 def view() -> View:
-    return View(finding, draw, lambda: PARTS)
+    return View(lambda page: "", draw, lambda: PARTS)  # what is found of a pair is said with the pair
 
 
-def finding(page: Page) -> str:
-    left, right = map(chosen, SIDES)
-    found = [answer for one in page.trained for _, answer in answers(one, left, right)]
-    if not found:
-        return ""
+def finding(found: Sequence[Answer], left: Side, right: Side) -> str:
     truth = f"{left.digit} {'≤' if left.digit <= right.digit else '>'} {right.digit}"
     return f"**{own_pair.right_of(found, left, right)} of {len(found)}** of these networks know that {truth}."
 
@@ -48,7 +45,30 @@ def answers(one: Trained, left: Side, right: Side) -> list[tuple[int, Answer]]:
 
 
 def draw(page: Page) -> None:
+    _draw_again(page)
+    if any(len(one.with_parts(*PARTS).records) < len(one.finished) for one in page.trained):
+        st.caption(
+            "Only networks whose weights are kept can answer; of those that come with the product, the first of each. "
+            "Train the others to keep their weights."
+        )
+
+
+@st.fragment
+def _draw_again(page: Page) -> None:
+    """All that another pair runs again."""
+    if links.write(links.chosen()) and st.session_state.get(takeaway.OPEN):
+        st.rerun()  # the whole page, because what is open below has the link
+    with st.container(gap="xsmall"):
+        _draw_pair(page)
+
+
+def _draw_pair(page: Page) -> None:
+    """Draw the pair and the answers to it."""
     left, right = map(chosen, SIDES)
+    said = [(one, answers(one, left, right)) for one in (one.with_parts(*PARTS) for one in page.trained)]
+    if found := [answer for _, of_one in said for _, answer in of_one]:
+        with st.container(key="found"):
+            st.markdown(finding(found, left, right))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="own pair"):
         for side in SIDES:
             st.number_input(
@@ -61,32 +81,26 @@ def draw(page: Page) -> None:
                 persist_state="session",
             )
             select(f"own_{side}_moved", "Moved", width=190)
-    trained: list[Trained] = []
-    pictures, said = st.columns([2, 3])
+    pictures, beside = st.columns([2, 3])
     with pictures:
         st.html(gallery.large_pair(np.stack([left.image(), right.image()])))
         with st.container(horizontal=True, gap="small"):
             st.button("Swap", key="own swap", icon=":material/swap_horiz:", on_click=_swap)
             st.button("Another pair", key="own another", icon=":material/casino:", on_click=_another)
-    with said:
-        if trained := usable(page, *PARTS):
-            st.html(table([(one, answers(one, left, right)) for one in trained], left, right))
-    _layers(trained, left, right)
-    if any(len(one.with_parts(*PARTS).records) < len(one.finished) for one in page.trained):
-        st.caption(
-            "Only networks whose weights are kept can answer; of those that come with the product, the first of each. "
-            "Train the others to keep their weights."
-        )
+    with beside:
+        if usable(page, *PARTS):
+            st.html(table(said, left, right))
+    _layers([one for one, of_one in said if of_one], left, right)
 
 
 def _layers(trained: Sequence[Trained], left: Side, right: Side) -> None:
-    """Draw what each layer makes of the pair, where that is asked for."""
+    """Draw the networks with the pair, and beside each what its layers make of it, where that is asked for."""
     folded = st.expander("What each layer of the towers makes of them", key="own layers", on_change="rerun")
     if not folded.open or not trained:
         return
     with folded:
         for one in trained:
-            st.html(layers(one, left, right))
+            st.html(inside(one, left, right))
         st.caption(
             "From left to right, layer after layer: one picture a channel, or one square a unit. Violet is positive, "
             "ochre negative, white zero; each layer has its own scale, the same for both digits."
@@ -94,16 +108,24 @@ def _layers(trained: Sequence[Trained], left: Side, right: Side) -> None:
 
 
 @made_once
-def layers(one: Trained, left: Side, right: Side) -> str:
-    """The outputs of all layers of the first network that keeps its weights, as HTML."""
-    record = one.records[0]
+def inside(one: Trained, left: Side, right: Side) -> str:
+    """The diagram of an experiment's first network with the pair, and beside it the outputs of all layers, as HTML."""
+    record, (repetition, answer) = one.records[0], answers(one, left, right)[0]
+    drawn = diagram(
+        architectures.networks()[one.settings.architecture],
+        [data_url(side.image().round().astype(np.uint8)) for side in (left, right)],
+        (left.digit, right.digit),
+        Seen(answer.digits, answer.features.tolist(), answer.probability),
+        share_weights=one.settings.share_weights,
+        learns_digits=one.settings.learns_digits,
+    )
     figures = "".join(
         f"<figure>{_maps(output, 'left')}{_maps(output, 'right')}"
         f"<figcaption>{escape(output.layer)}</figcaption></figure>"
         for output in own_pair.layers(record, left, right)
     )
-    name = f"{one.label}, network {record.run.repetition + 1}"
-    return f'<div class="filters layer-outputs"><b>{escape(name)}</b><div>{figures}</div></div>'
+    maps = f'<div class="filters layer-outputs"><div>{figures}</div></div>'
+    return f'<b>{escape(one.label)}, network {repetition + 1}</b><div class="inside">{drawn}{maps}</div>'
 
 
 def _maps(output: LayerOutput, side: str) -> str:

@@ -29,7 +29,7 @@ def test_the_pair_of_the_link_is_answered_by_every_network_that_keeps_its_weight
     assert page.words() != before
 
 
-def test_each_layer_of_the_towers_is_shown_on_demand(service):
+def test_each_layer_of_the_towers_is_shown_beside_the_diagram_on_demand(service):
     save(service.store, *(make_record(run, **weights(run)) for run in RUNS[:2]))
     page = open_page(**OWN)
     page.session_state["own layers"] = True
@@ -38,6 +38,8 @@ def test_each_layer_of_the_towers_is_shown_on_demand(service):
     found = re.findall("<figcaption>(.*?)</figcaption>", page.words())
     assert found == [layer.partition(",")[0] for layer in shown]  # of the first network that keeps its weights
     assert len(re.findall("what it makes of the (left|right) digit", page.words())) == 2 * len(shown)
+    assert page.words().count('<div class="network">') == 1  # the diagram beside them, with the same pair
+    assert f'alt="left image, a {Side(19).digit}"' in page.words()
 
 
 def test_without_weights_it_says_what_to_do(service):
