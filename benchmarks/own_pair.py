@@ -1,7 +1,8 @@
 """How long a pair of one's own waits for its answers: `python -m benchmarks.own_pair [ROUNDS]`, on a server of its own.
 
 Both workers train all the while. First one visitor asks for another pair, again and again; then 20 ask at once. Each
-is answered by four experiments, of which the report's first networks keep their weights. Prints what they waited for.
+is answered by four experiments, of which the report's first networks keep their weights. Prints what they waited for,
+and what a press cost the server.
 """
 
 import argparse
@@ -10,9 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.load import summary
+from benchmarks.load import summary, used
 from tests.support.class_of_visitors import press_train
-from tests.support.server import running_app
+from tests.support.server import Server, running_app
 from tests.support.visitors import Visitor
 
 QUESTION = "view=why&why=own&compare=four&architecture=residual-cnn"  # the network that takes longest
@@ -26,24 +27,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as server:
         asyncio.run(press_train(server.port))
         for visitors in (1, AT_ONCE):
-            times = asyncio.run(measure(server.port, visitors, args.rounds))
-            print(f"{visitors} at once: {summary(times)}", flush=True)
+            times, seconds = asyncio.run(measure(server, visitors, args.rounds))
+            cost = f"{1e3 * seconds / len(times):.0f} ms of CPU each"
+            print(f"{visitors} at once: {summary(times)}, {cost}", flush=True)
 
 
-async def measure(port: int, number: int, rounds: int) -> list[float]:
-    """The seconds of every answer: so many visitors ask at once, round after round."""
-    visitors = [Visitor(port) for _ in range(number)]
+async def measure(server: Server, number: int, rounds: int) -> tuple[list[float], float]:
+    """The seconds of every answer, and the server's CPU seconds: so many visitors ask at once, round after round."""
+    visitors = [Visitor(server.port) for _ in range(number)]
     for visitor in visitors:
         await visitor.__aenter__()
         await visitor.open(QUESTION)
-    times = []
+    times, (before, _) = [], used(server.process.pid)
     for _ in range(rounds):
         times += await asyncio.gather(*map(ask, visitors))
         await asyncio.sleep(1)
+    after, _ = used(server.process.pid)
     for visitor in visitors:
         assert not visitor.exceptions, visitor.exceptions
         await visitor.__aexit__()
-    return times
+    return times, after - before
 
 
 async def ask(visitor: Visitor) -> float:
