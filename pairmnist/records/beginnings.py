@@ -9,7 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from pairmnist.config import Run
+from pairmnist.config import Run, Settings
 from pairmnist.records.files import RunFiles
 from pairmnist.records.record import BEGINNING_OF, EVEN_WHEN_DIVERGED, PARTS, Record, RecordError
 
@@ -95,7 +95,11 @@ def _families(runs: Iterable[Run | RecordError]) -> dict[Hashable, set[Run]]:
     return dict(families)
 
 
-@lru_cache(maxsize=10_000)
 def _family(run: Run) -> Hashable:
     """The same for all runs that differ in nothing but their epochs."""
-    return tuple(item for item in run.settings.canonical().items() if item[0] != "epochs"), run.repetition
+    return _but_epochs(run.settings), run.repetition
+
+
+@lru_cache(maxsize=1000)
+def _but_epochs(settings: Settings) -> Hashable:
+    return tuple(item for item in settings.canonical().items() if item[0] != "epochs")

@@ -4,10 +4,11 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from pairmnist.config import Run
+from pairmnist.config import Run, Settings
 from pairmnist.records.folder import Folder, modified, read
 from pairmnist.records.packing import LARGEST_FILE, unpack, unpack_about
 from pairmnist.records.record import OtherVersionError, Record, RecordError
@@ -36,6 +37,12 @@ def _read_run(file: RunFile) -> Run | RecordError:
     """What run a file is of, by its description alone."""
     found = _unpacked(unpack_about, file)
     return found.run if isinstance(found, Record) else found
+
+
+@lru_cache(maxsize=1000)
+def _shared(settings: Settings) -> Settings:
+    """One object for all that are equal, because there may be thousands."""
+    return settings
 
 
 def _unpacked(unpack: Callable[[bytes], Record], file: RunFile) -> Record | RecordError:
@@ -110,6 +117,8 @@ class RunFiles:
 
     def runs(self) -> Iterator[Run | RecordError]:
         """What each file holds, by its description."""
+        for gone in self._runs.keys() - set(chain(*self.names())):
+            self._runs.pop(gone, None)
         for folder, names in zip(self._folders, self.names(), strict=True):
             for run_id in names:
                 path = folder.file(run_id)
@@ -165,7 +174,7 @@ class RunFiles:
             self._note_unreadable(file.path, error)
             return None
         if isinstance(found, Run):
-            self._runs[file.id] = found
+            self._runs[file.id] = Run(_shared(found.settings), found.repetition)
         return found
 
     def _note_unreadable(self, path: str, error: OSError) -> None:
