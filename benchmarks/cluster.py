@@ -70,7 +70,8 @@ def compare_queues(small: int, large: int) -> None:
 
 def empty_queue(folder: Path, number: int, workers: int) -> None:
     cluster = Cluster(folder, "benchmarks.idle_worker")
-    service = Service(Store(folder / "cache", shipped=None), scheduler=cluster.address)
+    store = Store(folder / "cache", shipped=None)
+    service = Service(store, scheduler=cluster.address)
     try:
         cluster.start_scheduler()
         for _ in range(workers):
@@ -81,6 +82,9 @@ def empty_queue(folder: Path, number: int, workers: int) -> None:
             time.sleep(5)
         time.sleep(5)  # until all have greeted
         measure(service, some_runs(number))
+        store.clear()
+        store.experiments()  # looks, and forgets what has gone
+        print(f"{settled():.0f} once all these runs are deleted")
     finally:
         service.close()
         cluster.close()
@@ -110,21 +114,26 @@ def measure(service: Service, runs: list[Run]) -> None:
     done.set()
     visitor.join()
     stored = sum(state.state == "stored" for state in service.states(runs, "sweep"))
-    gc.collect()
-    time.sleep(2)
     p95 = statistics.quantiles(waits, n=20)[-1]
     print(f"queued {len(runs):,} runs in {queued:.1f} s; all done: {finished}, {stored:,} stored")
     print(f"dispatched {len(runs) / seconds:.0f} a second, in {seconds:.0f} s", end=", ")
     print(f"{1e3 * cpu / len(runs):.1f} ms of this process's processor time each")
     print(f"a visitor's poll of {WATCHED} runs: median {1e3 * statistics.median(waits):.0f} ms, ", end="")
     print(f"95th percentile {1e3 * p95:.0f} ms, longest {1e3 * max(waits):.0f} ms (n = {len(waits)})")
-    print(f"memory: {before:.0f} MB before, {most:.0f} at most, {resident():.0f} afterwards")
+    print(f"memory: {before:.0f} MB before, {most:.0f} at most, {settled():.0f} afterwards", end=", ")
 
 
 def resident() -> float:
     """The megabytes of memory that this process holds, as Linux counts them."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
+
+
+def settled() -> float:
+    """The same once what is not needed has gone."""
+    time.sleep(2)
+    gc.collect()
+    return resident()
 
 
 if __name__ == "__main__":
