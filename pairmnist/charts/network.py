@@ -1,17 +1,19 @@
 """A network as a diagram in HTML: a pair goes in, through two towers or one, and the head gives an answer.
 
-`style.css` has its looks, for light and dark.
+`network.css` has its looks, for light and dark.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from pairmnist.charts import theme
 
 SIDES = ("left", "right")
+STYLE = Path(__file__).with_name("network.css").read_text(encoding="utf-8")
 
 Layer = Mapping[str, Any]  # layer (words), shape, parameters
 

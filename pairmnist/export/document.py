@@ -12,7 +12,7 @@ import numpy as np
 import pairmnist
 from pairmnist.analysis.draws import PairsOf, draws_of
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import theme
+from pairmnist.charts import network, theme
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.mosaic import data_url
 from pairmnist.export import comparison, converter, provenance
@@ -75,7 +75,7 @@ def whole(title: str, body: str, figures: Sequence[Figure]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="generator" content="pairmnist {pairmnist.__version__}">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
+        f"<title>{escape(title)}</title><style>{STYLE}{network.STYLE}</style></head>"
     )
     library = converter.javascript().replace("</script", "<\\/script")
     scripts = f'<script type="application/json" id="figures">{specifications}</script><script>{library}</script>'

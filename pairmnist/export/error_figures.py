@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pairmnist import wording
+from pairmnist.analysis import luck
 from pairmnist.analysis.differences import contrasts
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.people import People
@@ -12,6 +13,7 @@ from pairmnist.analysis.rates import always_yes
 from pairmnist.analysis.statistics import MeanInterval, mean_interval
 from pairmnist.analysis.trained import Trained, error_frame, final_errors
 from pairmnist.charts import errors as charts
+from pairmnist.charts import luck as luck_charts
 from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
 from pairmnist.report.published import error_of_same_settings
@@ -59,6 +61,20 @@ def differences(pairable: Sequence[Trained]) -> Figure:
     ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
     words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True) if text)
     return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
+
+
+def opposite(pairable: Sequence[Trained]) -> Figure | None:
+    """How often few repetitions say the opposite of all; None where there is nothing to compare."""
+    frame = luck.opposite_frame(pairable)
+    if frame.empty:
+        return None
+    said = [
+        f"{step}: {wording.percent(rows['share'].iloc[0], 0)} of single repetitions, "
+        f"{wording.percent(rows['share'].iloc[1], 0)} of two together"
+        for step, rows in frame.groupby("step", sort=False)
+    ]
+    words = f"How often few repetitions say the opposite of all. {'; '.join(said)}."
+    return Figure.of(luck_charts.opposite(frame[["step", "repetitions", "share"]]), words)
 
 
 def _beside(rows: dict[str, tuple[float, float, float, str]]) -> pd.DataFrame:

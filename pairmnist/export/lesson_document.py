@@ -8,8 +8,17 @@ from pairmnist.analysis import steps, sweeps
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.findings import sweep as findings
 from pairmnist.charts.figure import Figure
-from pairmnist.export import comparison, document, provenance, report_figure, sweep_figures
-from pairmnist.lessons import sheets
+from pairmnist.export import (
+    comparison,
+    document,
+    error_figures,
+    network_picture,
+    provenance,
+    report_figure,
+    sweep_figures,
+    why_figures,
+)
+from pairmnist.export import lesson_sheets as sheets
 from pairmnist.lessons.lesson import Answers, Lesson, Step
 from pairmnist.lessons.measures import Shown
 from pairmnist.link.address import Choice
@@ -17,6 +26,7 @@ from pairmnist.link.lessons import shows
 from pairmnist.link.parameters import PARAMETERS
 from pairmnist.link.shown import STEPS, swept
 
+ELSEWHERE = "<p>What this step shows can be seen in the explorer only.</p>"
 FEW = 4  # experiments that are named with their colours and results; more are a sweep
 
 
@@ -25,11 +35,11 @@ def lesson_document(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of:
     shown = [[one for one in shown_of(step) if one.finished] for step in lesson.steps]
     sections = [sheets.about(lesson)]
     drawn: list[Figure] = []
-    for step, networks in zip(lesson.steps, shown, strict=True):
+    for number, (step, networks) in enumerate(zip(lesson.steps, shown, strict=True), 1):
         found = figures(shows(step), networks, pairs_of) if networks else {}
-        charts = [document.chart(number, *one) for number, one in enumerate(found.items(), len(drawn))]
+        charts = [document.chart(place, *one) for place, one in enumerate(found.items(), len(drawn))]
         drawn += found.values()
-        sections.append(_section(step, networks, charts, pairs_of))
+        sections.append(_section(number, step, networks, charts, pairs_of))
     every = {one.experiment: one for networks in shown for one in networks}
     made = f"<details><summary>How this was made</summary><pre>{escape(provenance.text([*every.values()], link))}</pre>"
     body = "".join(f"<section>{section}</section>" for section in [*sections, f"{made}</details>"])
@@ -51,17 +61,33 @@ def figures(choice: Choice, shown: Shown, pairs_of: PairsOf) -> Mapping[str, Fig
             return {"Test errors, ours and the report's": report_figure.figure(shown, protocol)}
         case "training":
             return {"How the error falls": comparison.curves(shown, pairs_of)}
+        case "why":
+            return why_figures.figures(choice.options, shown, pairs_of)
+        case "pairs":
+            return {}
+        case "errors" if choice.options.get("luck") == "enough":
+            opposite = error_figures.opposite(shown)
+            return {"How often few say the opposite of all": opposite} if opposite else {}
     return comparison.errors(shown, pairs_of)
 
 
-def _section(step: Step, shown: Shown, charts: Sequence[str], pairs_of: PairsOf) -> str:
+def _section(number: int, step: Step, shown: Shown, charts: Sequence[str], pairs_of: PairsOf) -> str:
     """A question with room for a guess, and what is found folded away."""
-    asks_pairs = isinstance(step.prediction, Answers) or "view=pairs" in step.show
     found = [
-        sheets.expected(step, shown, pairs_of),
-        document.names(shown) if len(shown) <= FEW else "",
         *charts,
-        *(document.pairs(one, pairs_of) for one in shown if asks_pairs),
+        *(network_picture.drawn(one, network_picture.FIRST, pairs_of) for one in shown if _is_picture(step)),
+        *(document.pairs(one, pairs_of) for one in shown if _asks_pairs(step)),
     ]
-    folded = f"<details><summary>Show me</summary>{''.join(found)}</details>"
-    return f"{sheets.question(step)}{sheets.room(step)}{folded}"
+    found = found if any(found) else [ELSEWHERE]
+    names = document.names(shown) if sheets.shows_errors(step) and len(shown) <= FEW else ""
+    folded = f"<details><summary>Show me</summary>{sheets.expected(step, shown, pairs_of)}{names}{''.join(found)}"
+    return f"{sheets.question(number, step, pairs_of)}{sheets.room(step)}{folded}</details>"
+
+
+def _is_picture(step: Step) -> bool:
+    choice = shows(step)
+    return choice.view == "why" and choice.options.get("why") == "network"
+
+
+def _asks_pairs(step: Step) -> bool:
+    return isinstance(step.prediction, Answers) or shows(step).view == "pairs"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pairmnist.charts import network
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.guess import marked
 from pairmnist.config import Draw
@@ -38,7 +39,7 @@ def svg_image(width: int, height: int, marks: str, alt: str) -> str:
 @cache
 def style() -> str:
     """The page's style sheet, as HTML."""
-    return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+    return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{network.STYLE}</style>"
 
 
 def stage(figure: Figure, **more: Any) -> Any:

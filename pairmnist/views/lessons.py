@@ -6,8 +6,8 @@ import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis.trained import Trained
+from pairmnist.export import lesson_sheets as sheets
 from pairmnist.export.lesson_document import lesson_document
-from pairmnist.lessons import sheets
 from pairmnist.lessons.lesson import Lesson, Step
 from pairmnist.link import shown
 from pairmnist.link.lessons import lessons, shows
@@ -53,7 +53,7 @@ def _files(page: Page, lesson: Lesson) -> None:
         "Teacher's sheet": lambda: sheets.teachers(lesson, shown_of, held_out_pairs),
         "Without a network": lambda: lesson_document(lesson, shown_of, held_out_pairs, link),
     }
-    made = {"Worksheet": lambda: sheets.worksheet(lesson)} | ({} if rooms.is_student() else answers)
+    made = {"Worksheet": lambda: sheets.worksheet(lesson, held_out_pairs)} | ({} if rooms.is_student() else answers)
     for label, make in made.items():
         name = f"{lesson.key}-{label.lower().replace(chr(39), '').replace(' ', '-')}.html"
         icon = ":material/download:" if label == "Without a network" else ":material/print:"

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pairmnist import wording
 from pairmnist.analysis import luck
 from pairmnist.analysis.differences import can_pair
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import luck as charts
 from pairmnist.charts.figure import Figure
 from pairmnist.export import error_figures
 from pairmnist.page import links
@@ -63,13 +61,4 @@ def draw_how_many(page: Page) -> None:
 
 @made_once
 def how_many(pairable: Sequence[Trained]) -> Figure | None:
-    frame = luck.opposite_frame(pairable)
-    if frame.empty:
-        return None
-    said = [
-        f"{step}: {wording.percent(rows['share'].iloc[0], 0)} of single repetitions, "
-        f"{wording.percent(rows['share'].iloc[1], 0)} of two together"
-        for step, rows in frame.groupby("step", sort=False)
-    ]
-    words = f"How often few repetitions say the opposite of all. {'; '.join(said)}."
-    return Figure.of(charts.opposite(frame[["step", "repetitions", "share"]]), words)
+    return error_figures.opposite(pairable)

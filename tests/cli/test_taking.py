@@ -30,7 +30,7 @@ def test_a_lesson_has_its_questions_and_what_was_found(capsys, tmp_path):
     content = file.read_text(encoding="utf-8")
     steps = lessons().lessons[LESSON].steps
     assert all(step.title in content for step in steps)
-    assert content.count("To expect:") == content.count("To notice:") == len(steps)
+    assert content.count("What was found:") == content.count("To notice:") == len(steps)
     assert "train them before the class" not in content
 
 

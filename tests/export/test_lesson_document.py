@@ -35,8 +35,15 @@ def test_what_was_found_is_folded_away_below_each_question(content):
     )
     assert len(folded) == len(LESSON.steps) + 1  # and how it was made
     for step, found in zip(LESSON.steps, folded, strict=False):
-        assert step.title in open_ and "To expect" in found
-    assert "To expect" not in open_ and "To notice" not in open_
+        assert step.title in open_ and "What was found" in found
+    assert "What was found" not in open_ and "To notice" not in open_
+
+
+def test_under_a_question_stands_what_its_step_shows_and_no_answer_to_a_later_one(content):
+    network, errors, digits, _, _ = re.findall("<details>(.*?)</details>", content, re.S)
+    assert network.count('<div class="network">') == 2 and "wrong</li>" not in network
+    assert "Test errors" in errors and "wrong</li>" in errors
+    assert "Digits read rightly" in digits and "Test errors" not in network + digits
 
 
 def test_every_figure_has_its_place_and_every_run_its_id(content):
@@ -56,7 +63,10 @@ def test_it_asks_nobody(content):
         ("view=sweep&sweep_over=steps", "100 epochs"),
         ("view=report", "residual CNN"),
         ("view=training", "epoch"),
-        ("view=pairs", "test error"),
+        ("view=errors&compare=sharing&luck=enough", "repetitions"),
+        ("view=why&why=towers&compare=alone", "digits read rightly"),
+        ("view=why&why=head", "wrong answers"),
+        ("view=why&why=swap", "contradictions"),
     ],
 )
 def test_every_step_is_drawn_as_its_view_draws_it(show, drawn):

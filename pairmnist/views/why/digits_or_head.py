@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from pairmnist.analysis import rates
-from pairmnist.analysis.answers import HEAD_WRONG, LUCKY, MISREAD
 from pairmnist.analysis.findings import head as findings
 from pairmnist.analysis.findings.together import together
 from pairmnist.analysis.trained import Trained
 from pairmnist.charts import bars
-from pairmnist.charts.dots import NETWORK, dots
+from pairmnist.charts.dots import NETWORK
 from pairmnist.charts.figure import Figure
-from pairmnist.link.parameters import words_of
+from pairmnist.export import why_figures
+from pairmnist.export.why_figures import ANSWERS, kinds_in_words
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show, with_guess
 from pairmnist.page.shared import made_once
@@ -23,8 +21,6 @@ from pairmnist.views.why.shared import (
     keys,
     lanes,
     look_for,
-    looks_of,
-    means_in_words,
     measured,
     open_pairs,
     usable,
@@ -32,12 +28,6 @@ from pairmnist.views.why.shared import (
 
 QUESTION = "Does it misread the digits, or compare them wrongly?"
 
-KEYS = {MISREAD: "misread", HEAD_WRONG: "head", LUCKY: "lucky"}  # of the parameter `pairs`
-ANSWERS = {  # what is written beside each answer's mean
-    rates.HEAD: "its own answer",
-    rates.DIGITS: "the digits it read, compared",
-    rates.PROBABILITIES: "the same by probabilities",
-}
 MEASURED = f"""
 For every test pair there are the network's own answer, which its head gives, and the answer that follows from the
 digits that its towers read. Where both are wrong, *misread digits* explain it. Where only the head's is, it *compared
@@ -50,7 +40,7 @@ probabilities*: every pair of digits counts as much as the towers believe in it.
 
 
 def _legend() -> str:
-    names = "".join(f'<span class="kind {kind}">{words}</span>' for kind, words in _words().items())
+    names = "".join(f'<span class="kind {kind}">{words}</span>' for kind, words in kinds_in_words().items())
     return f'<div class="legend">{names}</div>'
 
 
@@ -91,38 +81,14 @@ def all_together(trained: Sequence[Trained]) -> str:
     return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
-def _words() -> dict[str, str]:
-    return {key: words_of("pairs")[key] for key in KEYS.values()}
-
-
 @made_once
 def kinds(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
-    """The shares of the test pairs that are answered wrongly or by luck, by kind."""
-    words = _words()
-    shares = rates.kind_shares(trained, held_out_pairs)
-    means = rates.over_repetitions(shares[shares["kind"].isin(KEYS)], "share", ["scenario", "kind"])
-    frame = pd.DataFrame(
-        {
-            "networks": means["scenario"],
-            "kind": means["kind"].map(KEYS).map(words),
-            "answers": ["right" if kind == LUCKY else "wrong" for kind in means["kind"]],
-            "share": means["mean"],
-        }
-    )
-    text = means_in_words(means.assign(kind=frame["kind"]))
-    return Figure.of(bars.kinds(frame, [one.label for one in rows], words), f"Shares of the test pairs. {text}")
+    return why_figures.kinds(trained, rows, held_out_pairs)
 
 
 @made_once
 def three_answers(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
-    """The error of the network's own answer and of the two that follow from the digits it read."""
-    errors = rates.answer_errors(trained, held_out_pairs)
-    means = rates.over_repetitions(errors, "error", ["scenario", "answer"])
-    names = {"scenario": "networks", "answer": "part", "error": "wrong answers"}
-    frame = errors.rename(columns=names)
-    frame["repetition"] += 1
-    chart = dots(frame, means.rename(columns=names), "wrong answers", "wrong answers", looks_of(rows), ANSWERS)
-    return Figure.of(chart, f"Wrong answers. {means_in_words(means)}")
+    return why_figures.three_answers(trained, rows, held_out_pairs)
 
 
 def _buttons(names: dict[str, str]) -> None:
@@ -132,14 +98,14 @@ def _buttons(names: dict[str, str]) -> None:
         of = labels[-1]
         if len(labels) > 1:
             of = st.selectbox("Pairs of", labels, index=len(labels) - 1, key="whose kinds", width=330)
-        for kind, words in _words().items():
+        for kind, words in kinds_in_words().items():
             st.button(words, key=f"kind {kind}", on_click=open_pairs, kwargs={"pairs": kind, "pairs_of": names[of]})
 
 
 def _open_kind(names: dict[str, str]) -> None:
     points = st.session_state["kinds"]["selection"].get(bars.KIND)
     if points:
-        kind = next(key for key, words in _words().items() if words == points[0]["kind"])
+        kind = next(key for key, words in kinds_in_words().items() if words == points[0]["kind"])
         open_pairs(pairs=kind, pairs_of=names[points[0]["networks"]])
 
 

@@ -1,28 +1,26 @@
 """What the network looks like, with a test pair going in and what comes out."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
 
 from pairmnist import architectures
-from pairmnist.analysis.answers import head_answers, read_digits
+from pairmnist.analysis.answers import head_answers
 from pairmnist.analysis.findings import towers as findings
 from pairmnist.analysis.trained import Trained
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.charts.mosaic import data_url
-from pairmnist.charts.network import Seen, diagram, layers_table
-from pairmnist.config import TEST_PAIRS, Run, Settings
+from pairmnist.charts.network import layers_table
+from pairmnist.config import TEST_PAIRS
+from pairmnist.export import network_picture
+from pairmnist.export.network_picture import FIRST
 from pairmnist.page import links
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.shared import made_once
-from pairmnist.records.record import Record
 from pairmnist.views.why.shared import in_grid, measured
 
 QUESTION = "What does the network look like?"
-FIRST = 12  # the pair that is shown first
 
 MEASURED = """
 Shown is the first network of each experiment. The bars are the ten features that a tower gives for an image. With the
@@ -63,7 +61,7 @@ def _take(index: int) -> None:
 
 def _next_wrong(trained: Sequence[Trained], index: int) -> int | None:
     """The next test pair that any of the shown networks gets wrong."""
-    missed = [wrong_pairs(one) for one in trained if _shown(one)]
+    missed = [wrong_pairs(one) for one in trained if network_picture.shown(one)]
     if not missed:
         return None
     candidates = np.unique(np.concatenate(missed))
@@ -74,48 +72,20 @@ def _next_wrong(trained: Sequence[Trained], index: int) -> int | None:
 @made_once
 def wrong_pairs(one: Trained) -> np.ndarray:
     """The test pairs that the shown network of an experiment gets wrong."""
-    record = _shown(one)
+    record = network_picture.shown(one)
     return np.flatnonzero(head_answers(record, held_out_pairs(record.run.draw)).wrong) if record else np.array([], int)
 
 
 def draw_plain(one: Trained) -> None:
     """What a network is made of, with a test pair but without what it answers."""
     with st.container(key="networks"):
-        st.html(_diagram(one.settings, None))
+        st.html(network_picture.plain(one.settings, held_out_pairs))
 
 
 @made_once
 def drawn(one: Trained, index: int) -> str:
     """The diagram of an experiment's first network under its name, with a test pair."""
-    total = architectures.parameters(one.settings.architecture, one.settings.share_weights)
-    made = _diagram(one.settings, _shown(one), index)
-    return f"<figure><figcaption><b>{escape(one.label)}</b> · {total:,} parameters</figcaption>{made}</figure>"
-
-
-def _diagram(settings: Settings, record: Record | None, index: int = FIRST) -> str:
-    pairs = held_out_pairs(record.run.draw if record else Run(settings).draw)
-    left, right = (int(digit) for digit in pairs.classes[index])
-    return diagram(
-        architectures.networks()[settings.architecture],
-        [data_url(image.round().astype(np.uint8)) for image in pairs.images[index]],
-        (left, right),
-        _seen(record, index) if record else None,
-        share_weights=settings.share_weights,
-        learns_digits=settings.learns_digits,
-    )
-
-
-def _shown(one: Trained) -> Record | None:
-    """The first network that keeps what it made of the pairs."""
-    kept = one.with_parts("answers", "digits").records
-    return kept[0] if kept else None
-
-
-def _seen(record: Record, index: int) -> Seen:
-    read = read_digits(record).digits[index]
-    probability = head_answers(record, held_out_pairs(record.run.draw)).probability[index]
-    features = record["features"][index].astype(float).tolist()
-    return Seen((int(read[0]), int(read[1])), features, float(probability))
+    return network_picture.drawn(one, index, held_out_pairs)
 
 
 def _totals() -> str:

@@ -4,15 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pairmnist import wording
 from pairmnist.analysis.answers import KNOWN_ANSWERS
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts import theme
-from pairmnist.charts.theme import Look
 from pairmnist.link import compare
 from pairmnist.link.parameters import PARAMETERS
 from pairmnist.page import links
@@ -58,12 +54,6 @@ def _why_not(trained: Sequence[Trained], parts: Sequence[str]) -> str:
     return f"What is stored of these networks does not hold {what}. They must be trained here."
 
 
-def looks_of(rows: Sequence[Trained]) -> dict[str, Look]:
-    """How the experiments are drawn that have a row in a chart, those of which nothing has finished yet too: so that
-    nothing moves as soon as it has."""
-    return theme.looks({one.label: one.kind for one in rows})
-
-
 def look_for(sentence: str) -> None:
     """Say in one short sentence what to look for."""
     st.markdown(f":material/visibility: {sentence}")
@@ -91,17 +81,6 @@ def in_grid(trained: Sequence[Trained], *, across: int = 2) -> Iterator[Trained]
     for place, one in zip(grid(len(trained), across=across), trained, strict=True):
         with place:
             yield one
-
-
-def means_in_words(means: pd.DataFrame, *, percent: bool = True) -> str:
-    """The means of `rates.over_repetitions` for people who cannot see the chart."""
-    names = list(means.columns[: list(means.columns).index("mean")])
-    cells = (
-        f"{', '.join(str(row[name]) for name in names)}: "
-        + (wording.percent(row["mean"], 1) if percent else f"{row['mean']:.2f}")
-        for row in means.to_dict("records")
-    )
-    return f"Means over the networks. {'; '.join(cells)}."
 
 
 def open_pairs(**chosen: Any) -> None:

@@ -13,15 +13,16 @@ from pairmnist.analysis import rates
 from pairmnist.analysis.findings import pairs as findings
 from pairmnist.analysis.swaps import contradicting_pairs
 from pairmnist.analysis.trained import Trained
-from pairmnist.charts.dots import NETWORK, dots
+from pairmnist.charts.dots import NETWORK
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.mosaic import data_url
+from pairmnist.export import why_figures
 from pairmnist.page import links
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import select
-from pairmnist.views.why.shared import INTERVALS, look_for, looks_of, means_in_words, measured, usable
+from pairmnist.views.why.shared import INTERVALS, look_for, measured, usable
 
 QUESTION = "Does it contradict itself when the images change sides?"
 MOST = 12  # cards
@@ -93,21 +94,7 @@ def yes_twice(trained: Sequence[Trained]) -> dict[str, float]:
 
 @made_once
 def contradictions(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
-    frame = contradiction_frame(trained)
-    means = rates.over_repetitions(frame, "rate", ["scenario"])
-    names = {"scenario": "networks", "rate": "contradictions"}
-    numbers = {one.label: number for number, one in enumerate(trained, 1)}
-    each = frame[["scenario", "repetition", "rate"]].rename(columns=names)
-    each = each.assign(repetition=each["repetition"] + 1, number=each["networks"].map(numbers))
-    chart = dots(
-        each,
-        means.rename(columns=names),
-        "contradictions",
-        "contradictions, of the pairs whose digits differ",
-        looks_of(rows),
-        selects=["number"],
-    )
-    return Figure.of(chart, f"Contradictions, of the pairs whose digits differ. {means_in_words(means)}")
+    return why_figures.contradictions(trained, rows, held_out_pairs)
 
 
 @made_once

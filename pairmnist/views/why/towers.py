@@ -14,6 +14,8 @@ from pairmnist.charts.dots import dots
 from pairmnist.charts.figure import Figure
 from pairmnist.charts.maps import SELECTION, confusions, heat_map
 from pairmnist.config import Experiment
+from pairmnist.export import why_figures
+from pairmnist.export.why_figures import SIDES, looks_of, means_in_words
 from pairmnist.link import compare
 from pairmnist.link.address import Choice
 from pairmnist.page import links
@@ -27,8 +29,6 @@ from pairmnist.views.why.shared import (
     grid,
     lanes,
     look_for,
-    looks_of,
-    means_in_words,
     measured,
     open_pairs,
     usable,
@@ -36,7 +36,6 @@ from pairmnist.views.why.shared import (
 
 QUESTION = "How well do the towers read digits?"
 NEEDS = {"reading": "digits", "confusion": "digits", "filters": "tower weights", "likeness": "towers"}
-SIDES = {side: f"{side} images" for side in towers.SIDES}
 READING = f"""
 A linear read-out, fitted in the same way to every network's features of the training digits, says which digit the
 features carry; the share of test digits that it reads rightly is drawn. So networks with and without the auxiliary loss
@@ -107,15 +106,7 @@ def reading_accuracy(trained: Sequence[Trained]) -> pd.DataFrame:
 
 @made_once
 def reading(trained: Sequence[Trained], rows: Sequence[Trained]) -> Figure:
-    accuracy = reading_accuracy(trained)
-    frame = accuracy[accuracy["reading"] == towers.READ_OUT].drop(columns="reading")
-    means = rates.over_repetitions(frame, "accuracy", ["scenario", "side"])
-    names = {"scenario": "networks", "side": "part", "accuracy": "digits read rightly"}
-    frame = frame.rename(columns=names)[["networks", "part", "repetition", "digits read rightly"]]
-    frame["repetition"] += 1
-    title = "digits read rightly"
-    chart = dots(frame, means.rename(columns=names), title, title, looks_of(rows), SIDES, zero=False)
-    return Figure.of(chart, f"Test digits read rightly. {means_in_words(means)}")
+    return why_figures.reading(trained, rows, held_out_pairs)
 
 
 def _confusion(page: Page) -> None:

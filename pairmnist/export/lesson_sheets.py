@@ -7,30 +7,39 @@ from html import escape
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.statistics import mean_interval
 from pairmnist.analysis.trained import final_errors
+from pairmnist.charts import network
+from pairmnist.export import network_picture
 from pairmnist.lessons.lesson import Answers, Choice, Lesson, Number, Order, Prediction, Step
 from pairmnist.lessons.measures import Shown
 from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, filled
+from pairmnist.link.lessons import shows
+from pairmnist.link.shown import experiments
 
 FEW = 4  # kinds of networks
 NOT_YET = "Not all of these networks are trained yet: train them before the class."
 STYLE = (
     "body { font: 12pt/1.5 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }"
-    "section { break-inside: avoid; margin-top: 1.6rem } h2 { font-size: 13pt; margin: 0; counter-increment: step }"
-    'h2::before { content: counter(step) ". " }'
+    "section { break-inside: avoid; margin-top: 1.6rem } h2 { font-size: 13pt; margin: 0 }"
     ".line { border-bottom: 1px solid; height: 2.2rem } .expect { border-left: 3px solid; padding-left: .8rem }"
+    f"{network.STYLE}"
 )
 
 
-def worksheet(lesson: Lesson) -> str:
+def worksheet(lesson: Lesson, pairs_of: PairsOf) -> str:
     """For students: the questions, and room for their guesses and for what they see."""
-    return _sheet(lesson, [question(step) + room(step) for step in lesson.steps])
+    steps = enumerate(lesson.steps, 1)
+    return _sheet(lesson, [question(number, step, pairs_of) + room(step) for number, step in steps])
 
 
 def teachers(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf) -> str:
     """For the teacher: the questions, the minutes, and what to expect, with the numbers of what each step shows."""
-    shown = [shown_of(step) for step in lesson.steps]
-    steps = zip(lesson.steps, shown, [(), *shown], strict=False)  # each with what the step before it shows
-    return _sheet(lesson, [question(step) + expected(step, now, pairs_of, before) for step, now, before in steps])
+    return _sheet(
+        lesson,
+        [
+            question(number, step, pairs_of) + expected(step, shown_of(step), pairs_of)
+            for number, step in enumerate(lesson.steps, 1)
+        ],
+    )
 
 
 def _sheet(lesson: Lesson, steps: list[str]) -> str:
@@ -44,9 +53,18 @@ def about(lesson: Lesson) -> str:
     return f"<h1>{escape(lesson.title)}</h1><p>{_words(lesson.about)} ({lesson.minutes} minutes)</p>"
 
 
-def question(step: Step) -> str:
-    """A step's question, as HTML."""
-    return f"<h2>{escape(step.title)} · {step.minutes} min</h2><p>{_words(step.question)}</p>"
+def question(number: int, step: Step, pairs_of: PairsOf) -> str:
+    """A step's question, with the network that it is about where the page draws it, as HTML. number: from 1."""
+    asked = f"<h2>{number}. {escape(step.title)} · {step.minutes} min</h2><p>{_words(step.question)}</p>"
+    if not step.picture:
+        return asked
+    first, _ = experiments(shows(step))[0]
+    return asked + network_picture.plain(first.settings, pairs_of)
+
+
+def shows_errors(step: Step) -> bool:
+    """Whether the page shows test errors there, so that they tell nothing that is asked later."""
+    return shows(step).view in ("errors", "training", "report")
 
 
 def room(step: Step) -> str:
@@ -66,16 +84,12 @@ def room(step: Step) -> str:
     return f'{guess}<p>What I notice:</p><div class="line"></div>'
 
 
-def expected(step: Step, shown: Shown, pairs_of: PairsOf, before: Shown = ()) -> str:
-    """What was found, in numbers, and what to notice, as HTML.
-
-    before: the networks whose test errors stand just above.
-    """
+def expected(step: Step, shown: Shown, pairs_of: PairsOf) -> str:
+    """What was found, in numbers, and what to notice, as HTML."""
     notice = filled(step.notice, shown, pairs_of) or NOT_YET
-    again = [one.key for one in shown] == [one.key for one in before]
     parts = {
-        "To expect": _answer(step.prediction, shown, pairs_of),
-        "Test errors": "" if again else escape(_errors(shown)),
+        "What was found": _answer(step.prediction, shown, pairs_of),
+        "Test errors": escape(_errors(shown)) if shows_errors(step) else "",
         "To notice": _words(notice),
     }
     return "".join(f'<p class="expect"><b>{name}:</b> {part}</p>' for name, part in parts.items() if part)
