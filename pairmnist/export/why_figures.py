@@ -106,7 +106,7 @@ def contradictions(trained: Sequence[Trained], rows: Sequence[Trained], pairs_of
     frame = rates.contradictions(trained, pairs_of)
     means = rates.over_repetitions(frame, "rate", ["scenario"])
     names = {"scenario": "networks", "rate": "contradictions"}
-    numbers = {one.label: number for number, one in enumerate(trained, 1)}
+    numbers = {one.label: number for number, one in enumerate(rows, 1)}
     each = frame[["scenario", "repetition", "rate"]].rename(columns=names)
     each = each.assign(repetition=each["repetition"] + 1, number=each["networks"].map(numbers))
     title = "contradictions, of the pairs whose digits differ"

@@ -21,7 +21,7 @@ from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose, select
 from pairmnist.views.why import pair_figures
 from pairmnist.views.why.head import missed
-from pairmnist.views.why.shared import keys, look_for, measured, open_pairs, usable
+from pairmnist.views.why.shared import keys, listed, look_for, measured, open_pairs, usable
 
 QUESTION = "Which pairs are hard for every network?"
 SHOWN = 12  # pairs
@@ -58,7 +58,7 @@ def draw(page: Page) -> None:
     rows = gallery_rows(trained, shown, times)
     st.markdown(_heading(rows, shown, times))
     with st.container(key="hard pairs"):
-        st.html(cards(trained, shown, times))
+        listed(cards(trained, shown, times))
     look_for("Would you have got them right? Those that one choice fixes show what it teaches.")
     _draw_counts(trained)
     st.button("In Pairs", key="all pairs", icon=":material/search:", on_click=open_pairs, kwargs=_in_pairs(page, shown))

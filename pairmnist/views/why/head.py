@@ -21,7 +21,7 @@ from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import choose
 from pairmnist.views.why import cells, pair_figures
 from pairmnist.views.why.cells import Cell
-from pairmnist.views.why.shared import in_grid, look_for, measured, open_pairs, usable
+from pairmnist.views.why.shared import in_grid, listed, look_for, measured, open_pairs, usable
 
 QUESTION = "Which pairs of digits are hard?"
 BESIDE = 8  # pairs beside the map
@@ -142,7 +142,7 @@ def _draw_pairs(trained: Sequence[Trained], cell: Cell, by_itself: bool) -> None
     rows = rows_of_cell(trained, cell)
     which = "The hardest cell" if by_itself else "The chosen cell"
     st.markdown(f"{which}: **{left} and {right}**, {wording.count(len(rows), 'test pair')}")
-    st.html(gallery.grid(pair_figures.figures(rows.head(BESIDE), trained)))
+    listed(gallery.grid(pair_figures.figures(rows.head(BESIDE), trained)))
     st.button(
         f"Pairs with a {left}",
         key="pairs of digit",

@@ -59,6 +59,14 @@ def look_for(sentence: str) -> None:
     st.markdown(f":material/visibility: {sentence}")
 
 
+def listed(figures: str) -> None:
+    """Draw a list of figures in a place that is as high however many there are, so that nothing below it moves.
+
+    figures: as HTML.
+    """
+    st.html(f'<div class="listed" tabindex="0">{figures}</div>')
+
+
 def lanes(words: Iterable[str]) -> None:
     """Name the lanes of a chart of dots, on screens too narrow to write the names into it."""
     st.html(f'<p class="narrow-only">In each, from its top: {escape(", ".join(words))}.</p>')

@@ -22,7 +22,7 @@ from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once
 from pairmnist.page.widgets import select
-from pairmnist.views.why.shared import INTERVALS, look_for, measured, usable
+from pairmnist.views.why.shared import INTERVALS, listed, look_for, measured, usable
 
 QUESTION = "Does it contradict itself when the images change sides?"
 MOST = 12  # cards
@@ -48,17 +48,17 @@ def draw(page: Page) -> None:
         return
     show(contradictions(trained, page.trained), key="contradictions", on_select=_choose, selection_mode=NETWORK)
     look_for("Both 4 ≤ 7 and 7 ≤ 4 cannot be true: a network that says so compares something else than two digits.")
-    one = _chosen(trained)
+    one = _chosen(trained, page.trained)
     rows = contradicting(one)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if len(trained) > 1:
-            select("swapped", "Pairs of", options=_names(trained), width=330, placeholder="the worst")
+        if len(page.trained) > 1:
+            select("swapped", "Pairs of", options=_names(page.trained), width=330, placeholder="the worst")
         yes = yes_twice([one]).get(one.label)
         twice = f" Of these contradictions {wording.percent(yes, 0)} are yes twice." if yes is not None else ""
         st.markdown(
             f"**{wording.count(len(rows), 'pair')}** on which a network of {one.label} contradicts itself.{twice}"
         )
-    st.html(cards(one))
+    listed(cards(one))
     measured("swap", MEASURED)
 
 
@@ -66,14 +66,14 @@ def _names(trained: Sequence[Trained]) -> dict[int | None, str]:
     return {None: "the worst"} | {number: one.label for number, one in enumerate(trained, 1)}
 
 
-def _chosen(trained: Sequence[Trained]) -> Trained:
-    """The experiment whose pairs are shown: the chosen one, or the one that contradicts itself most."""
-    number = links.option("swapped")
-    if number is not None and number <= len(trained):
-        return trained[int(number) - 1]
+def _chosen(trained: Sequence[Trained], rows: Sequence[Trained]) -> Trained:
+    """The experiment whose pairs are shown: the chosen one of the rows, or the one that contradicts itself most."""
+    there, number = {one.label: one for one in trained}, links.option("swapped")
+    if number is not None and number <= len(rows) and (chosen := there.get(rows[int(number) - 1].label)):
+        return chosen
     means = rates.over_repetitions(contradiction_frame(trained), "rate", ["scenario"])
     worst = means.sort_values("mean")["scenario"].tolist()[-1]
-    return next(one for one in trained if one.label == worst)
+    return there[worst]
 
 
 def _choose() -> None:
@@ -115,7 +115,7 @@ def _card(row: dict[Any, Any]) -> str:
     ways = _way(images, (left, right), row["yes"], networks) + _way(
         images[::-1], (right, left), row["swapped_yes"], networks
     )
-    said = f"{row['contradict']} of {wording.count(networks, 'network')} say the same twice"
+    said = f"in {row['contradict']} of {wording.count(networks, 'network')}"
     return f"<figure>{ways}<figcaption>{escape(said)}</figcaption></figure>"
 
 
