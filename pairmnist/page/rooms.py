@@ -9,7 +9,7 @@ from pairmnist.classroom.classes import ClassError, Classes, State
 from pairmnist.lessons.lesson import Number, Prediction
 from pairmnist.page import dialogs, share, tally, visitors
 from pairmnist.page.looks import apart
-from pairmnist.records.store import cache_folder
+from pairmnist.records.cache_folder import cache_folder
 from pairmnist.wording import plain
 
 KEY = "teach"  # in a teacher's link, and in session_state: the key

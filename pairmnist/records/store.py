@@ -6,12 +6,11 @@ from dataclasses import astuple
 from functools import lru_cache, partial
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from pairmnist.architectures import ARCHITECTURES
-from pairmnist.config import Experiment, Run, SettingsError
+from pairmnist.config import Experiment, Run
 from pairmnist.records import disk
 from pairmnist.records.beginnings import LongerRuns, beginning
+from pairmnist.records.cache_folder import cache_folder, check_folder
 from pairmnist.records.cleaning import OwnFile, Uses, clear_left_over, delete, own_files, prune
 from pairmnist.records.files import ReadFile, RunFile, RunFiles, read_record
 from pairmnist.records.kept import KeptRecords
@@ -20,24 +19,8 @@ from pairmnist.records.record import OtherVersionError, Record, RecordError
 from pairmnist.records.writing import unpack_record_of, write
 
 SHIPPED = Path(__file__).parent / "shipped"
-CHECKOUT = Path(__file__).parents[2]  # where the package was not installed
 
 Stamp = tuple[int, ...]  # when a run's files were last written, in nanoseconds
-
-
-def cache_folder() -> Path:
-    """Where this machine's runs are kept: PAIRMNIST_CACHE, else a checkout's `cache`, else the user's cache folder.
-
-    The path is absolute. Raises SettingsError for a ~ in PAIRMNIST_CACHE that names no home folder.
-    """
-    if chosen := os.environ.get("PAIRMNIST_CACHE"):
-        try:
-            return Path(chosen).expanduser().absolute()
-        except RuntimeError as error:
-            raise SettingsError(f"PAIRMNIST_CACHE is {chosen!r}, but nobody here has that home folder") from error
-    if (CHECKOUT / "app.py").is_file() and (CHECKOUT / "pyproject.toml").is_file():
-        return CHECKOUT / "cache"
-    return user_cache_path("pairmnist", appauthor=False)
 
 
 @lru_cache(maxsize=1000)
@@ -65,7 +48,7 @@ class Store:
         beginnings: bool = True,
     ) -> None:
         self.cache = cache or cache_folder()
-        _check_folder(self.cache)
+        check_folder(self.cache)
         self._files = RunFiles(self.cache, shipped)
         self._longer = LongerRuns(self._files) if beginnings else None
         self._reduce = reduce
@@ -243,13 +226,6 @@ class Store:
         yield run
         if self._longer:
             yield from self._longer.of(run)
-
-
-def _check_folder(folder: Path) -> None:
-    """Raise SettingsError where a cache folder is there and cannot be used."""
-    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
-        problem = "cannot be read" if folder.is_dir() else "is no folder"
-        raise SettingsError(f"the cache {folder} {problem}: choose another with PAIRMNIST_CACHE, or mend it")
 
 
 @lru_cache(maxsize=10_000)
