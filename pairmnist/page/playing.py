@@ -27,7 +27,7 @@ def draw(limits: Limits) -> None:
     """The visitor's switch, where the server has not switched it off for all."""
     if limits.by_itself:
         st.session_state.setdefault(SWITCH, True)
-        words = f"Train by itself what takes under {limits.by_itself} s"
+        words = f"Train by itself what takes under {limits.by_itself}\u00a0s"
         about = "Half a second after your last change, while nobody waits. It ends when you go on."
         st.toggle(words, key=SWITCH, help=about, persist_state="session")
 

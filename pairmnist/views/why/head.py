@@ -76,9 +76,9 @@ def draw(page: Page) -> None:
     cell = picked or hardest(trained)
     highest = _highest(trained)
     legend.html(_legend(shown, highest), width="content")
-    map_side, pairs_side = st.columns([3, 2], gap="medium")
+    map_side, pairs_side = st.columns([5, 2] if len(page.trained) == 2 else [3, 2], gap="medium")
     with map_side, st.container(key="maps"):
-        large = len(page.trained) == 1
+        large = len(page.trained) <= 2  # in one row
         there = {one.label: one for one in trained}
         for one in in_grid(page.trained):
             made = figure(there[one.label], shown, highest, cell, large=large) if one.label in there else None
