@@ -11,6 +11,7 @@ from pairmnist.config import SettingsError
 from pairmnist.lessons.lesson import Answers
 from pairmnist.lessons.values import NAMED
 from pairmnist.link.address import VIEWS, Choice
+from pairmnist.link.shown import experiments
 from pairmnist.page import (
     about,
     against,
@@ -93,7 +94,7 @@ def main() -> None:
     here = lesson.place()
     visitor = visitors.name(connections, rooms.attended())
     view = MODULES[here.shows.view if here else choice.view].view()
-    covered = here is None and cover.is_on(choice, view)
+    covered = here is None and (cover.is_on(choice, view) or rooms.asks_to_join())
     page = Page(store, service, visitor, choice, view.load(store, choice), covered)
     notices.draw(page, problems)
     rooms.tell_end()
@@ -112,23 +113,25 @@ def main() -> None:
 
 def show_step(page: Page, view: View, here: Place, connections: Connections) -> None:
     """A step of a lesson: its question, and once something was said what it shows."""
-    asking.header(here)
+    own = [page.load(*one) for one in experiments(here.shows)]  # what the step itself shows, whatever is played
+    asking.header(here, reveal.given(here, own))
     if here.room is not None:
         rooms.follow(here.room, here.step.prediction, connections.students, teaches=here.teaches)
     if here.covered:
         if here.step.picture:
-            network.draw_plain(page.trained[0])
+            network.draw_plain(own[0])
         if isinstance(here.step.prediction, Answers) and not here.teaches:
             against.ask(here)
         return
     if isinstance(here.step.prediction, Answers):
-        against.reveal(here, page.trained)
+        against.reveal(here, own)
         page = replace(page, people=against.people(here))
-    page = replace(page, guess=reveal.guess(here, page.trained, view.marks))
-    reveal.draw(here, page)
+    page = replace(page, guess=reveal.guess(here, own, view.marks))
+    reveal.draw(here, own, in_chart=page.guess is not None)
     sidebar.controls(here.step.controls)
     if here.room is not None and here.step.controls:
         st.caption("Play with it: what you choose here changes nobody else's page.")
+    reveal.draw_played(here, page)
     told = NAMED.search(here.step.notice) is not None  # the notice says what was found
     show(page, replace(view, above=None, finding=(lambda page: "") if told else view.finding))
 

@@ -17,6 +17,7 @@ from typing import Any
 LETTERS = "abcdefghkmnprstuvwxyz"  # of codes: none that is easily taken for another one
 CODE_LENGTH = 5
 WEEK = 7 * 24 * 3600.0  # seconds after its last change in which a class is kept
+LESSON = 2 * 3600.0  # seconds after its last change in which a class is taken to go on
 MOST_CLASSES, MOST_GUESSES = 1000, 1000  # in all, and of one step
 
 TABLES = """
@@ -72,6 +73,12 @@ class Classes:
     def taught(self, key: str) -> State | None:
         """The class whose teacher has this key, or None."""
         return self._find("key_hash", _hash(key))
+
+    def are_going_on(self) -> bool:
+        """Whether a teacher of any class did something in the last hours."""
+        with self._lock:
+            query = "select 1 from classes where changed > ?"
+            return self._database.execute(query, (time.time() - LESSON,)).fetchone() is not None
 
     def guess(self, code: str, step: int, visitor: str, guess: Any) -> None:
         """Note, or change, a visitor's guess; it counts until the step is revealed."""

@@ -81,7 +81,7 @@ def _section(number: int, step: Step, shown: Shown, charts: Sequence[str], pairs
     found = found if any(found) else [ELSEWHERE]
     names = document.names(shown) if sheets.shows_errors(step) and len(shown) <= FEW else ""
     folded = f"<details><summary>Show me</summary>{sheets.expected(step, shown, pairs_of)}{names}{''.join(found)}"
-    return f"{sheets.question(number, step, pairs_of)}{sheets.room(step)}{folded}</details>"
+    return f"{sheets.question(number, step, shown, pairs_of)}{sheets.room(step)}{folded}</details>"
 
 
 def _is_picture(step: Step) -> bool:

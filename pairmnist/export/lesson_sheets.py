@@ -25,21 +25,16 @@ STYLE = (
 )
 
 
-def worksheet(lesson: Lesson, pairs_of: PairsOf) -> str:
+def worksheet(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf) -> str:
     """For students: the questions, and room for their guesses and for what they see."""
     steps = enumerate(lesson.steps, 1)
-    return _sheet(lesson, [question(number, step, pairs_of) + room(step) for number, step in steps])
+    return _sheet(lesson, [question(number, step, shown_of(step), pairs_of) + room(step) for number, step in steps])
 
 
 def teachers(lesson: Lesson, shown_of: Callable[[Step], Shown], pairs_of: PairsOf) -> str:
     """For the teacher: the questions, the minutes, and what to expect, with the numbers of what each step shows."""
-    return _sheet(
-        lesson,
-        [
-            question(number, step, pairs_of) + expected(step, shown_of(step), pairs_of)
-            for number, step in enumerate(lesson.steps, 1)
-        ],
-    )
+    steps = [(number, step, shown_of(step)) for number, step in enumerate(lesson.steps, 1)]
+    return _sheet(lesson, [question(*one, pairs_of) + expected(*one[1:], pairs_of) for one in steps])
 
 
 def _sheet(lesson: Lesson, steps: list[str]) -> str:
@@ -53,9 +48,14 @@ def about(lesson: Lesson) -> str:
     return f"<h1>{escape(lesson.title)}</h1><p>{_words(lesson.about)} ({lesson.minutes} minutes)</p>"
 
 
-def question(number: int, step: Step, pairs_of: PairsOf) -> str:
-    """A step's question, with the network that it is about where the page draws it, as HTML. number: from 1."""
-    asked = f"<h2>{number}. {escape(step.title)} · {step.minutes} min</h2><p>{_words(step.question)}</p>"
+def question(number: int, step: Step, shown: Shown, pairs_of: PairsOf) -> str:
+    """A step's question, what is given with it, and the network that it is about where the page draws it, as HTML.
+
+    number: from 1.
+    """
+    given = (filled(step.given, shown, pairs_of) or "") if step.given else ""
+    words = _words(f"{step.question} {given}")
+    asked = f"<h2>{number}. {escape(step.title)} · {step.minutes} min</h2><p>{words}</p>"
     if not step.picture:
         return asked
     first, _ = experiments(shows(step))[0]

@@ -2,8 +2,9 @@
 
 A lesson's file is TOML: a title, what it is about, and steps that are shown one at a time. A step asks a question, says
 what it shows (the query of a link to the page) and which controls stay, what is predicted before it is shown, and what
-to notice afterwards. Texts may use **bold** and *italic*. A number stands only in what is to be noticed, as a named
-value in braces, {gain}, or with its interval, {gain, interval}; `values` computes them. `lessons/*.toml` are examples.
+to notice afterwards. Texts may use **bold** and *italic*. A number stands only in what is to be noticed, and in what is
+given with the question, as a named value in braces, {gain}, or with its interval, {gain, interval}; `values` computes
+them. `lessons/*.toml` are examples.
 """
 
 import re
@@ -63,6 +64,7 @@ class Step:
     title: str
     minutes: int
     question: str
+    given: str  # what is told of its networks with the question, or ''
     show: str  # the query of a link: what is shown, once it is no longer covered
     controls: tuple[str, ...]  # which of CONTROLS stay
     prediction: Prediction | None
@@ -104,20 +106,26 @@ def read_lesson(key: str, text: str) -> Lesson:
 
 def _read_step(file: "_Reader", number: int, step: Mapping[str, Any]) -> Step:
     file.step = number
-    file.only(step, ("title", "minutes", "question", "show", "controls", "predict", "notice", "picture"))
+    file.only(step, ("title", "minutes", "question", "given", "show", "controls", "predict", "notice", "picture"))
     minutes = step.get("minutes", 5)
     if type(minutes) is not int or not 1 <= minutes <= 90:
         raise file.error("minutes must be a whole number from 1 to 90.", "minutes")
     picture = step.get("picture", False)
     if type(picture) is not bool:
         raise file.error("picture must be true or false.", "picture")
+    prediction, given = _read_prediction(file, step.get("predict")), ""
+    if "given" in step:
+        given = file.text(step, "given", named=True)
+        if isinstance(prediction, Number) and prediction.of in [match[1] for match in NAMED.finditer(given)]:
+            raise file.error(f"given cannot hold {{{prediction.of}}}: that is what is to be predicted.", "given")
     return Step(
         file.text(step, "title"),
         minutes,
         file.text(step, "question"),
+        given,
         file.link(step, "show"),
         _read_controls(file, step.get("controls", [])),
-        _read_prediction(file, step.get("predict")),
+        prediction,
         file.text(step, "notice", named=True),
         picture,
         file.line("show"),
@@ -203,7 +211,7 @@ class _Reader:
             raise self.error(f"{what} must be a text of at most {MOST_LETTERS:,} letters.", name)
         found = [match[1] for match in NAMED.finditer(value)]
         if found and not named:
-            raise self.error(f"{what} cannot hold {{{found[0]}}}: only notice tells what was found.", name)
+            raise self.error(f"{what} cannot hold {{{found[0]}}}: only given and notice tell what was found.", name)
         if unknown := [one for one in found if one not in NUMBERS]:
             raise self.error(f"There is no value {unknown[0]!r}, only {', '.join(NUMBERS)}.", name)
         if re.search(r"\d", NAMED.sub("", value)):

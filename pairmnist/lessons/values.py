@@ -25,16 +25,18 @@ class Unit:
     after: str  # a number
     times: int = 100  # what a value is multiplied with
     digits: int = 1
-    counted: int = 0  # decimals with which the guesses of a class are counted together
     apart: str = " points"  # after a difference of two
+    limits: tuple[float, float] = (0, 100)  # of what may be typed
+    words: tuple[str, ...] = ()  # that may be typed after the number
 
     def number(self, value: float) -> str:
         return number(self.times * value, self.digits) if self.digits else f"{self.times * value:,.0f}"
 
 
-PERCENT, POINTS = Unit("in percent", " %"), Unit("in points", " points")
-ALPHA = Unit("a value of α", "", times=1, digits=2, counted=1, apart="")
-PAIRS = Unit("a number of pairs", " pairs", times=1, digits=0, apart=" pairs")
+PERCENT = Unit("in percent", " %", words=("%", "percent"))
+POINTS = Unit("in points", " points", limits=(-100, 100), words=("percentage points", "points", "point"))
+ALPHA = Unit("a value of α", "", times=1, digits=2, apart="", limits=(0, 1))
+PAIRS = Unit("a number of pairs", " pairs", 1, 0, " pairs", limits=(0, 60_000), words=("pairs", "pair"))
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,11 @@ class NamedNumber:
             return "exact"
         return f"{self.unit.number(abs(guess - value))}{self.unit.apart} too {'high' if guess > value else 'low'}"
 
-    def counted(self, value: float) -> str:
-        """A guess as those of a class are counted together."""
-        return f"{number(self.unit.times * value, self.unit.counted)}{self.unit.after}"
-
     def said(self, value: float) -> str:
         """A value that somebody typed, with the decimals that it was typed with."""
-        return f"{self.typed(value).replace('-', '−')}{self.unit.after}"
+        typed = self.typed(value)
+        after = self.unit.after.removesuffix("s") if typed.lstrip("-") == "1" else self.unit.after
+        return f"{typed.replace('-', '−')}{after}"
 
     def typed(self, value: float) -> str:
         """The same as it stands in the field."""

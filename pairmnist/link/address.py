@@ -1,7 +1,8 @@
 """The page's address: everything a person chose outside the views, as parameters of the URL and back.
 
 What has its default value is left out. The plain address, without any parameter, is the start; an address that names
-no view is an earlier link to Training. What is chosen inside a view is in the address while that view is shown.
+no view is a class's, or else an earlier link to Training. What is chosen inside a view is in the address while it is
+shown.
 """
 
 import re
@@ -108,8 +109,8 @@ def write(choice: Choice) -> dict[str, list[str]]:
 
 
 def _view_of(query: Mapping[str, object]) -> str:
-    """The view of an address that names none."""
-    return "training" if query else "start"
+    """The view of an address that names none: a class is in a lesson."""
+    return "lesson" if "class" in query else "training" if query else "start"
 
 
 def _options(query: Mapping[str, str], problems: list[str]) -> dict[str, Value]:

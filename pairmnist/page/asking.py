@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from pairmnist import wording
 from pairmnist.lessons.lesson import Answers, Choice, Number, Order
 from pairmnist.lessons.values import NUMBERS, ORDERS
 from pairmnist.page import lesson, rooms, visitors
@@ -14,12 +15,12 @@ from pairmnist.page.lesson import Place, text
 RESTORED = "restored guesses"  # in session_state: of which widgets and visitors
 
 
-def header(here: Place) -> None:
-    """The step's question, and while it is covered the guess."""
+def header(here: Place, given: str) -> None:
+    """The step's question, and while it is covered the guess. given: what is told with the question."""
     _bar(here)
     st.progress(here.number / len(here.lesson.steps))
     with st.container(key="question"):
-        st.markdown(text(here.step.question))
+        st.markdown(text(f"{here.step.question} {given}"))
     if here.covered and not here.teaches and not isinstance(here.step.prediction, Answers):
         _ask(here)
 
@@ -35,8 +36,12 @@ def _bar(here: Place) -> None:
         if here.room is None or here.teaches:
             first, last = here.number == 1, here.number == steps
             st.button("Back", key="lesson back", disabled=first, on_click=lesson.go, args=(here, here.number - 1))
-            onward: Any = {"disabled": last, "on_click": lesson.go, "args": (here, here.number + 1)}
-            st.button("Next", key="lesson next", type="secondary" if here.covered else "primary", **onward)
+            if not last:
+                onward: Any = {"on_click": lesson.go, "args": (here, here.number + 1)}
+                st.button("Next", key="lesson next", type="secondary" if here.covered else "primary", **onward)
+            elif not here.covered:
+                end = "*Class* → *End the class*" if here.teaches else "*Lessons* has the others"
+                st.markdown(f"That was the last question: {end}.", width="content")
         if here.room is None:
             rooms.offer(here.lesson.key, here.number)
         else:
@@ -70,7 +75,7 @@ def _ask(here: Place) -> None:
         elif here.guess is not None:
             st.markdown("Sent. You can change it until it is revealed.")
     if isinstance(here.step.prediction, Number):
-        _complain(st.session_state[_name(here)])
+        _complain(here.step.prediction.of, st.session_state[_name(here)])
 
 
 def _send(here: Place) -> None:
@@ -108,7 +113,7 @@ def _said(here: Place) -> Any:
             return list(said) if said and len(said) == len(options) else None
         case Number(of=of):
             try:
-                return read_number(said, whole=False) / NUMBERS[of].unit.times if said else None
+                return _read(of, said) / NUMBERS[of].unit.times if said else None
             except ValueError:
                 return None
     return said
@@ -130,9 +135,20 @@ def _widget(here: Place) -> None:
             st.text_input(f"Your guess, {NUMBERS[of].unit.asked}", width=190, **about)
 
 
-def _complain(typed: str) -> None:
-    """Say why what was typed is no number."""
+def _read(of: str, typed: str) -> float:
+    """The number that was typed, with or without its unit. Raises ValueError, in words, for what it cannot be."""
+    unit, plain = NUMBERS[of].unit, typed.strip()
+    for words in unit.words:
+        plain = plain.removesuffix(words)
+    number, (lowest, highest) = read_number(plain, whole=False), unit.limits
+    if not lowest <= number <= highest:
+        raise ValueError(f"must lie between {wording.number(lowest, 0)} and {wording.number(highest, 0)}{unit.after}")
+    return number
+
+
+def _complain(of: str, typed: str | None) -> None:
+    """Say why what was typed cannot be."""
     try:
-        read_number(typed or "0", whole=False)
+        _read(of, typed or "0")
     except ValueError as error:
         st.html(f'<p class="problem" role="alert">This {escape(str(error))}</p>')

@@ -1,26 +1,25 @@
 """After a guess: the guess drawn beside what was measured, the gap, and what was to be noticed."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from html import escape
 from math import comb
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from pairmnist import wording
 from pairmnist.analysis.statistics import MeanInterval
-from pairmnist.lessons.lesson import Choice, Number, Order
+from pairmnist.lessons.lesson import Choice, Number, Order, Prediction
 from pairmnist.lessons.measures import Shown
 from pairmnist.lessons.values import ANSWERS, NUMBERS, ORDERS, Guess, Ranking, filled, guessed
+from pairmnist.link.address import COMPARISONS, EXPERIMENT, WORDS
+from pairmnist.link.address import Choice as Link
+from pairmnist.page import scale, tally
 from pairmnist.page.context import Page
-from pairmnist.page.drawing import held_out_pairs, svg_image
+from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.lesson import Place, text
 from pairmnist.page.shared import made_once
 
-WIDTH, HEIGHT, LABEL = 420, 74, 88  # pixels of the scale, and of half a label
-HEAP, DOT = 44, 8  # pixels: how high the guesses of a class may stand, and of one of them
-GREY, BLUE = "#808080", "#1F7FC4"
 NOT_YET = "Not all of these networks are trained yet, so nobody knows: train them with the button below."
 
 
@@ -32,19 +31,71 @@ def guess(here: Place, shown: Shown, marks: Collection[str]) -> Guess | None:
     return None
 
 
-def draw(here: Place, page: Page) -> None:
-    """What came of the guess, and what to notice."""
-    shown = page.trained
+def given(here: Place, own: Shown) -> str:
+    """What the question tells of its networks before the guess; '' where it tells nothing, or they are not trained."""
+    return (notice(here.step.given, own) or "") if here.step.given else ""
+
+
+def draw(here: Place, own: Shown, *, in_chart: bool) -> None:
+    """What came of the guess, and what to notice.
+
+    own: what the step itself shows, which playing does not change. in_chart: whether a chart has the guess in it.
+    """
     match here.step.prediction:
         case Number(of=of):
-            _number(of, here, page)
+            _number(of, here, own, in_chart=in_chart)
         case Choice(of=of, options=options):
-            st.markdown(chosen(options, answer(of, shown), here.guess))
+            st.markdown(chosen(options, answer(of, own), here.guess))
         case Order(of=of, options=options):
-            st.markdown(ordered(options, ranking(of, shown), here.guess))
+            st.markdown(ordered(options, ranking(of, own), here.guess))
     with st.container(key="notice"):
-        words = notice(here.step.notice, shown)
+        words = notice(here.step.notice, own)
         st.markdown(text(words) if words else "What there is to notice shows once they are trained.")
+
+
+def draw_played(here: Place, page: Page) -> None:
+    """What the visitor's own choices give in place of the step's, where they differ."""
+    differs = played(here, page.choice)
+    if not differs:
+        return
+    with st.container(key="played"):
+        found = _found(here.step.prediction, page.trained)
+        what = f"With your choice, {wording.plain(', '.join(differs))}"
+        st.markdown(f"{what}: {found}" if found else f"{what}, not all networks are trained: train them below.")
+
+
+def played(here: Place, choice: Link) -> list[str]:
+    """Which of the step's controls the visitor has set otherwise, in words."""
+    now, own = _values(choice), _values(here.shows)
+    return [_in_words(name, now[name]) for name in here.step.controls if now[name] != own[name]]
+
+
+def _values(choice: Link) -> dict[str, Any]:
+    experiment = choice.experiment
+    return {**vars(experiment.settings), "repetitions": experiment.repetitions, "compare": choice.compare}
+
+
+def _in_words(name: str, value: Any) -> str:
+    """A control and what it says: 'Architecture: residual CNN', 'Auxiliary loss: on'."""
+    if name == "compare":
+        return f"Compare: {COMPARISONS[value]}"
+    setting = EXPERIMENT[name]
+    return f"{setting.label}: {setting.choices.get(value, value) if setting.kind is not bool else WORDS[value]}"
+
+
+def _found(prediction: Prediction | None, shown: Shown) -> str:
+    """What is predicted, of other networks; '' where they are not trained."""
+    match prediction:
+        case Number(of=of):
+            m = number(of, shown)
+            return "" if np.isnan(m.mean) else compared(of, None, m).removeprefix("It is ")
+        case Choice(of=of, options=options):
+            right = answer(of, shown)
+            return f"**{text(options[right])}**." if right else ""
+        case Order(of=of, options=options):
+            found = ranking(of, shown)
+            return f"{in_order(options, found)}." if found else ""
+    return "the figure below."
 
 
 def chosen(options: Mapping[str, str], right: str | None, guess: str | None) -> str:
@@ -61,8 +112,7 @@ def ordered(options: Mapping[str, str], found: Ranking | None, guess: Sequence[s
     """In words, which order was found, and how much of it a guess has."""
     if found is None:
         return NOT_YET
-    names = " · ".join(f"{n}. **{text(options[key])}**" for n, key in enumerate(found.keys, 1))
-    words = f"What was found: {names}."
+    words = f"What was found: {in_order(options, found)}."
     unclear = comb(len(found.keys), 2) - len(found.clear)
     if unclear:
         words += f" {wording.count(unclear, 'comparison')} of two may be chance."
@@ -70,6 +120,10 @@ def ordered(options: Mapping[str, str], found: Ranking | None, guess: Sequence[s
         said = " · ".join(text(options[key]) for key in guess)
         words += f" You said {said}: {found.agreeing(guess)} of the {len(found.clear)} that are clear are as you said."
     return words
+
+
+def in_order(options: Mapping[str, str], found: Ranking) -> str:
+    return " · ".join(f"{n}. **{text(options[key])}**" for n, key in enumerate(found.keys, 1))
 
 
 @made_once
@@ -92,17 +146,17 @@ def ranking(of: str, shown: Shown) -> Ranking | None:
     return ORDERS[of].compute(shown, held_out_pairs)
 
 
-def _number(of: str, here: Place, page: Page) -> None:
+def _number(of: str, here: Place, own: Shown, *, in_chart: bool) -> None:
     """What was measured, the gap, and the guesses on a scale unless the chart below has them all."""
-    m, guesses = number(of, page.trained), here.guesses
+    m, guesses = number(of, own), here.guesses
     if np.isnan(m.mean):
         st.markdown(NOT_YET)
         return
     st.markdown(compared(of, here.guess, m))
     if guesses:
-        st.markdown(of_class(of, guesses, m))
-    if guesses or (here.guess is not None and not page.guess):
-        st.html(f'<div class="scale">{scale(of, here.guess, guesses, m)}</div>')
+        st.markdown(f"{of_class(of, guesses, m)} All of them: {tally.listed(of, guesses)}.")
+    if guesses or (here.guess is not None and not in_chart):
+        st.html(f'<div class="scale">{scale.drawn(of, here.guess, guesses, m)}</div>')
 
 
 def of_class(of: str, guesses: Sequence[float], m: MeanInterval) -> str:
@@ -124,48 +178,3 @@ def compared(of: str, guess: float | None, m: MeanInterval) -> str:
     inside = bool(named.range(m)) and m.low <= guess <= m.high
     verdict = "lies inside the interval" if inside else f"is {named.gap(guess, m.mean)}"
     return f"You said **{named.said(guess)}**. It is {found}: your guess {verdict}."
-
-
-def scale(of: str, guess: float | None, guesses: Sequence[float], m: MeanInterval) -> str:
-    """The guess, those of the class heaped up, and what was measured on one line, as HTML."""
-    low, high = (m.mean, m.mean) if np.isnan(m.low) else (m.low, m.high)
-    everything = [0.0, 0.01, low, high, *guesses, *([] if guess is None else [guess])]
-    first, last = min(everything), max(everything)
-    room = 0.1 * (last - first)
-
-    def x(value: float) -> float:
-        return WIDTH * (value - first + room) / (last - first + 2 * room)
-
-    columns = Counter(round(x(one) / DOT) for one in guesses)
-    heap = min(HEAP, DOT * max(columns.values(), default=0))
-    line = 40 + heap
-
-    def label(value: float, y: int, words: str) -> str:
-        at = min(max(x(value), LABEL), WIDTH - LABEL)  # whole, also at the ends
-        return f'<text x="{at:.1f}" y="{y}" text-anchor="middle" fill="{GREY}">{escape(words)}</text>'
-
-    found = f"measured: {NUMBERS[of].written(m.mean)}"
-    marks = [
-        f'<line x1="0" x2="{WIDTH}" y1="{line}" y2="{line}" stroke="{GREY}"/>',
-        f'<line x1="{x(0):.0f}" x2="{x(0):.0f}" y1="{line - 6}" y2="{line + 6}" stroke="{GREY}"/>',
-        f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{line}" y2="{line}" stroke="{BLUE}" stroke-width="8"/>',
-        f'<circle cx="{x(m.mean):.1f}" cy="{line}" r="7" fill="{BLUE}"/>',
-        *_heaps(columns, heap, line - 12),
-        label(m.mean, line + 26, found),
-    ]
-    alt = found
-    if guess is not None:
-        said = f"you: {NUMBERS[of].said(guess)}"
-        marks += [f'<path d="M {x(guess):.1f} {line - 4} l -8 -14 h 16 z" fill="{GREY}"/>', label(guess, 16, said)]
-        alt = f"{said}, {found}"
-    return svg_image(WIDTH, HEIGHT + heap, "".join(marks), alt)
-
-
-def _heaps(columns: Mapping[int, int], height: int, floor: int) -> list[str]:
-    """A dot for each guess; those in one column stand on each other, closer the more there are."""
-    step = height / max(columns.values(), default=1)
-    return [
-        f'<circle cx="{DOT * column}" cy="{floor - step * k:.1f}" r="{DOT / 2 - 1}" fill="{GREY}" fill-opacity=".6"/>'
-        for column, n in columns.items()
-        for k in range(n)
-    ]

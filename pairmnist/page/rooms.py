@@ -1,6 +1,7 @@
 """A class on the page: it is opened and joined here, and all who are in it follow the teacher."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,8 @@ JOINED = "class"  # in links and in session_state: the code of the class that wa
 POLL = 2.0  # seconds between two looks at where the class is
 GONE = "gone"  # in session_state: the code of a class that is not there, until it was told
 WAS_IN = "was in"  # in session_state: the code of the class that this tab was in last
+ALONE = "alone"  # in session_state: the visitor has said that they are in no class
+PEEK = "peek"  # in session_state: whether the teacher sees the guesses before they are revealed
 ENDING = "ending"  # in session_state: whether the teacher is asked if the class is to end
 FORGET = "forget key"  # in session_state: the tab's key is of a class that has ended
 
@@ -92,6 +95,25 @@ def is_student() -> bool:
     return bool(code) and not st.session_state.get(KEY) and classes().joined(code) is not None
 
 
+def asks_to_join() -> bool:
+    """Whether Start covers what was found and asks for a code: while a class goes on here, of who is in none."""
+    state = st.session_state
+    settled = state.get(KEY) or state.get(JOINED) or state.get(WAS_IN) or state.get(ALONE)
+    return state["view"] == "start" and not settled and classes().are_going_on()
+
+
+def draw_join() -> None:
+    """In place of what is covered: the way into a class, and the way on without one."""
+    st.markdown("## Join your class")
+    st.markdown("A class is going on here. Its teacher asks first, and what was found shows later.")
+    join()
+    st.button("I am in no class", key="no class", type="tertiary", on_click=_go_alone)
+
+
+def _go_alone() -> None:
+    st.session_state[ALONE] = True
+
+
 def tell_end() -> None:
     """Say that the class is not there, until it is taken note of."""
     code = st.session_state.get(GONE)
@@ -156,7 +178,7 @@ def _join() -> None:
         words = f"There is no class {plain(code)}." if code else "Type the code of your class first."
         st.toast(words, icon=":material/block:")
     else:
-        st.session_state.update({JOINED: state.code, GONE: ""})
+        st.session_state.update({JOINED: state.code, GONE: "", "view": "lesson"})
 
 
 def bar(room: State, *, teaches: bool) -> None:
@@ -182,10 +204,10 @@ def _reveal() -> None:
 
 def _invite(room: State) -> None:
     """How students join; it may be shown to all."""
-    st.markdown("Open *Lessons* and type the code, or use the link.")
+    st.markdown("Open this address and type the code, or read the QR code.")
     with st.container(key="invitation"):
-        st.markdown(f"# {room.code}")
-        share.invitation(f"view=lesson&class={room.code}")
+        st.html(f'<p class="address">{escape(share.short_address())}</p><h1>{room.code}</h1>')
+        share.invitation(f"{JOINED}={room.code}")
 
 
 def _own() -> None:
@@ -213,8 +235,8 @@ def _ask_end(ask: bool) -> None:
 
 
 def follow(room: State, prediction: Prediction | None, students: Callable[[str], int], *, teaches: bool) -> None:
-    """Go where the class goes. The teacher sees how many are there and have guessed, and what; all do once it is
-    revealed.
+    """Go where the class goes. The teacher sees how many are there and have guessed, and on request what; all do once
+    it is revealed.
 
     students: how many of a class are connected.
     """
@@ -228,8 +250,12 @@ def follow(room: State, prediction: Prediction | None, students: Callable[[str],
             st.rerun()  # the whole page: the class is at another step, sees what was covered, or knows this tab again
         if teaches:
             st.html(tally.attendance(students(room.code), guesses(room) if prediction else None))
+        if teaches and prediction and not room.revealed:
+            about = "Whoever sees what the others guess guesses otherwise. After *Reveal* all see it."
+            st.toggle("Show the guesses", key=PEEK, help=about, persist_state="session")
         on_scale = room.revealed and isinstance(prediction, Number)  # which shows them beside what was measured
-        if prediction and (room.revealed or teaches) and not on_scale and (said := guesses(room)):
+        seen = room.revealed or (teaches and st.session_state.get(PEEK))
+        if prediction and seen and not on_scale and (said := guesses(room)):
             st.html(tally.distribution(said, prediction))
 
     with st.container():

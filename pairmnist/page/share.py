@@ -72,6 +72,11 @@ def address(query: str) -> str:
     return _reachable(query) or urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
+def short_address() -> str:
+    """This page's address as one types it."""
+    return address("").removeprefix("http://").removesuffix("/")
+
+
 def invitation(query: str) -> None:
     """A link and its QR code."""
     link = address(query)

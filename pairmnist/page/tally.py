@@ -7,6 +7,7 @@ from typing import Any
 
 from pairmnist.lessons.lesson import Choice, Number, Order, Prediction
 from pairmnist.lessons.values import NUMBERS
+from pairmnist.page import scale
 from pairmnist.wording import count
 
 
@@ -17,15 +18,31 @@ def attendance(students: int, guesses: Sequence[Any] | None) -> str:
 
 
 def distribution(guesses: Sequence[Any], prediction: Prediction) -> str:
-    """How often what was guessed, as HTML."""
-    if isinstance(prediction, Order):
-        rows = _mean_places(guesses, prediction)
-    else:
-        words = Counter(_word(one, prediction) for one in sorted(guesses))
-        rows = [(word, n / max(words.values()), str(n)) for word, n in words.items()]
+    """How often what was guessed, as HTML: numbers at their places, answers in the question's order."""
+    match prediction:
+        case Number(of=of):
+            line = scale.drawn(of, None, guesses, None)
+            return f'<div class="guesses-of-all scale">{line}</div><p class="listed">{escape(listed(of, guesses))}</p>'
+        case Order():
+            return _bars(_mean_places(guesses, prediction))
+        case Choice(options=options):
+            counts = Counter(guesses)
+            most = max(counts.values())
+            return _bars([(words, counts[key] / most, str(counts[key])) for key, words in options.items()])
+    return _bars([("answered all pairs", 1.0, str(len(guesses)))])
+
+
+def listed(of: str, guesses: Sequence[float]) -> str:
+    """Each number that was guessed, as it was said, and how often: '2.5 points · 3 points (2×)'."""
+    counts = sorted(Counter(guesses).items())
+    return " · ".join(NUMBERS[of].said(one) + (f" ({n}×)" if n > 1 else "") for one, n in counts)
+
+
+def _bars(rows: Sequence[tuple[str, float, str]]) -> str:
+    """rows: what is said, the length of its bar as a fraction, and how often it was."""
     bars = "".join(
-        f'<span>{escape(word)}</span><i style="width: {100 * share:.0f}%"></i><b>{escape(said)}</b>'
-        for word, share, said in rows
+        f'<span>{escape(words)}</span><i style="width: {100 * share:.0f}%"></i><b>{escape(said)}</b>'
+        for words, share, said in rows
     )
     return f'<div class="guesses-of-all"><div class="bars">{bars}</div></div>'
 
@@ -36,13 +53,3 @@ def _mean_places(guesses: Sequence[Sequence[str]], prediction: Order) -> list[tu
     means = {key: sum(one.index(key) + 1 for one in guesses) / len(guesses) for key in prediction.options}
     first = sorted(means.items(), key=lambda one: one[1])
     return [(prediction.options[key], (most + 1 - mean) / most, f"place {mean:.1f}") for key, mean in first]
-
-
-def _word(one: Any, prediction: Prediction) -> str:
-    """A guess as it is counted."""
-    match prediction:
-        case Number(of=of):
-            return NUMBERS[of].counted(one)
-        case Choice(options=options):
-            return options.get(one, one)
-    return "answered all pairs"

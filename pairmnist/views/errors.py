@@ -91,8 +91,8 @@ def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
         st.markdown("## What changes from one to the other")
         show(differences(compared))
         st.caption(
-            "Each tick is a repetition: both networks saw the same pairs and began from the same weights where they "
-            "have the same. Left of the dashed line there are fewer errors."
+            "Each tick is one repetition: both networks learned from the same pairs, and the parts that both have "
+            "began with the same weights. Left of the dashed line there are fewer errors."
         )
     if len(pairable) < len(finished):
         st.caption("Experiments that differ in seed or data saw other pairs, so they are not subtracted.")

@@ -49,11 +49,12 @@ def _files(page: Page, lesson: Lesson) -> None:
         return [page.load(experiment, label) for experiment, label in shown.experiments(shows(step))]
 
     link = share.address(f"view=lesson&lesson={lesson.key}")
-    answers: dict[str, Callable[[], str]] = {
+    answers = {
         "Teacher's sheet": lambda: sheets.teachers(lesson, shown_of, held_out_pairs),
         "Without a network": lambda: lesson_document(lesson, shown_of, held_out_pairs, link),
     }
-    made = {"Worksheet": lambda: sheets.worksheet(lesson, held_out_pairs)} | ({} if rooms.is_student() else answers)
+    made: dict[str, Callable[[], str]] = {"Worksheet": lambda: sheets.worksheet(lesson, shown_of, held_out_pairs)}
+    made |= {} if rooms.is_student() else answers
     for label, make in made.items():
         name = f"{lesson.key}-{label.lower().replace(chr(39), '').replace(' ', '-')}.html"
         icon = ":material/download:" if label == "Without a network" else ":material/print:"

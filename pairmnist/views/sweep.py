@@ -56,14 +56,9 @@ def finding(page: Page) -> str:
 
 def draw(page: Page) -> None:
     """Draw the chosen sweep; a point of it opens its experiment."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if st.session_state["view"] == "sweep":  # a lesson has chosen
-            choose("sweep_over", "Test error against")
-        numbers = {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
-        select("sweep_repetitions", "At each point", options=numbers, width=190, label_visibility="collapsed")
-        sweep, _ = chosen()
-        if sweep is not EPOCHS:
-            choose("sweep_answer", "Whose answer")
+    if st.session_state["view"] == "sweep":  # a lesson has chosen
+        _choose()
+    sweep, _ = chosen()
     if not any(one.with_parts(*parts()).records for one in page.trained):
         st.info("Nothing of this sweep is trained yet.")
         return
@@ -76,6 +71,16 @@ def draw(page: Page) -> None:
         st.dataframe(table(sweep.setting, page.trained, digits()), hide_index=True, height="content")
         if sweep is not EPOCHS:
             _draw_list(page.trained)
+
+
+def _choose() -> None:
+    """The sweep, how many networks each of its points has, and whose answers count."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        choose("sweep_over", "Test error against")
+        numbers = {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
+        select("sweep_repetitions", "At each point", options=numbers, width=190, label_visibility="collapsed")
+        if chosen()[0] is not EPOCHS:
+            choose("sweep_answer", "Whose answer")
 
 
 def _held(sweep: Sweep, settings: Settings) -> str:

@@ -20,7 +20,7 @@ def of_teacher(lesson):
 def test_the_numbers_are_in_the_teachers_sheet_only():
     lesson = LESSONS["naming-the-digits"]
     assert "10.0 points" in of_teacher(lesson)
-    assert not re.search(r"\d (%|points)", worksheet(lesson, held_out_pairs))
+    assert not re.search(r"\d (%|points)", worksheet(lesson, lambda step: SHOWN, held_out_pairs))
 
 
 def test_errors_stand_only_where_the_page_shows_them():
@@ -33,7 +33,7 @@ def test_errors_stand_only_where_the_page_shows_them():
 @pytest.mark.parametrize("key", [key for key in LESSONS if key != "digits-or-head"])
 def test_both_sheets_ask_every_question_under_its_number(key):
     lesson = LESSONS[key]
-    for sheet in (worksheet(lesson, held_out_pairs), of_teacher(lesson)):
+    for sheet in (worksheet(lesson, lambda step: SHOWN, held_out_pairs), of_teacher(lesson)):
         assert all(f"<h2>{number}. {step.title}" in sheet for number, step in enumerate(lesson.steps, 1))
         assert "**" not in sheet
 
@@ -41,11 +41,11 @@ def test_both_sheets_ask_every_question_under_its_number(key):
 def test_a_network_that_is_asked_about_is_drawn():
     lesson = LESSONS["one-tower-or-two"]
     assert [step.picture for step in lesson.steps].count(True) == 1
-    for sheet in (worksheet(lesson, held_out_pairs), of_teacher(lesson)):
+    for sheet in (worksheet(lesson, lambda step: SHOWN, held_out_pairs), of_teacher(lesson)):
         assert sheet.count('<div class="network">') == 1
 
 
 def test_a_lessons_text_is_no_html():
     lesson = replace(LESSONS["luck"], title="<img src=x>", about="<script>")
-    for sheet in (worksheet(lesson, held_out_pairs), of_teacher(lesson)):
+    for sheet in (worksheet(lesson, lambda step: SHOWN, held_out_pairs), of_teacher(lesson)):
         assert "<img" not in sheet and "<script" not in sheet

@@ -53,6 +53,8 @@ def test_a_lesson_is_read_whole():
         ("minutes = 4", "minutes = 0", "minutes must be a whole number"),
         ("minutes = 4", "minutes = true", "minutes must be a whole number"),
         ('question = "How many **points**?"', 'question = "Is it {gain}?"', "question cannot hold {gain}"),
+        ("minutes = 4", 'given = "By {gain}."', "given cannot hold {gain}: that is what is to be predicted"),
+        ("minutes = 4", 'given = "By 3."', "given has a number of its own"),
         ('controls = ["architecture", "alpha"]', 'controls = ["alfa"]', "no control 'alfa'"),
         ('show = "view=errors&compare=four"', "show = 3", "show must be what the address bar says"),
         (

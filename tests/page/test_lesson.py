@@ -30,10 +30,11 @@ def test_the_list_has_every_lesson(service):
 
 def test_nothing_of_the_answer_is_there_before_the_guess(trained):
     page = open_page(**STEP)
-    assert "By how many" in page.words()
+    words = page.words().replace("\\", "")
+    assert "How many **points**" in words and "Two towers are wrong in 23.7 %" in words
     assert not page.charts()
-    for number in ("23.7", "18.6", "5.1"):
-        assert number not in page.words()
+    for number in ("18.6", "5.1"):
+        assert number not in words
 
 
 def test_a_guess_is_compared_with_what_was_measured(trained):
@@ -61,6 +62,40 @@ def test_what_is_no_number_is_refused_and_covers_on(trained):
     page.press("Show me")
     assert "must be a number, not 'five'" in page.words().replace("&#x27;", "'")
     assert not page.charts()
+
+
+@pytest.mark.parametrize(("typed", "says"), [("300", "between −100 and 100 points"), ("3 %", "must be a number")])
+def test_what_cannot_be_is_refused_in_words(trained, typed, says):
+    page = open_page(**STEP)
+    page.text_input[0].set_value(typed)
+    page.press("Show me")
+    assert says in page.words() and not page.charts()
+
+
+@pytest.mark.parametrize("typed", ["3 points", "3", "3,0 percentage points"])
+def test_a_guess_may_be_typed_with_its_unit(trained, typed):
+    page = open_page(**STEP)
+    page.text_input[0].set_value(typed)
+    assert "You said **3 points**" in page.press("Show me").words()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_playing_stands_beside_what_was_found_and_does_not_change_it(trained, known):
+    """The architecture that is played with is trained, or not."""
+    for share, error in ((False, 0.361), (True, 0.35)):
+        settings = Settings(architecture="fully-connected", share_weights=share, auxiliary_loss=False)
+        if known:
+            last = np.linspace(0.4, error, 50, dtype=np.float32)
+            save_runs(trained.store, *Experiment(settings, 10).runs(), test_error=last)
+    page = open_page(**STEP)
+    page.text_input[0].set_value("3,5")
+    page.press("Show me")
+    assert "With your choice" not in page.words()
+    page.selectbox(key="architecture").set_value("fully-connected")
+    words = page.run().words().replace("\\", "")
+    assert "You said **3.5 points**. It is **5.1 points**" in words and "from 23.7 % to 18.6 %" in words
+    said = "With your choice, Architecture: fully connected"
+    assert f"{said}: **1.1 points**" in words if known else f"{said}, not all networks are trained" in words
 
 
 def test_leaving_and_coming_back_loses_nothing(trained):
@@ -177,6 +212,32 @@ def test_a_student_finds_the_own_guess_where_it_was_made_after_a_reload(trained,
     student.go(view="lesson", **{"class": code})
     assert student.session_state[f"predicted {lesson} {step}"] == (shown or guess)
     assert "Sent." in student.words()
+
+
+def test_start_asks_to_join_while_a_class_goes_on_and_tells_nothing(trained):
+    for share in (False, True):  # Start shows the other two as well
+        save_runs(
+            trained.store,
+            *Experiment(Settings(share_weights=share), 10).runs(),
+            test_error=np.full(50, 0.1, np.float32),
+        )
+    assert open_page().charts()
+    code = begin_class(open_page(**STEP))
+    student = open_page()
+    assert "Join your class" in student.words() and not student.charts()
+    assert "How often are they wrong" not in student.words()
+    assert open_page().press("I am in no class").charts()
+    student.text_input(key="typed code").set_value(code)
+    assert f"Class **{code}**" in student.press("Join").words()
+    assert student.query_params["class"] == code
+
+
+def test_a_teacher_sees_guesses_on_request_until_they_are_revealed(trained):
+    page = open_page(**STEP)
+    rooms.classes().guess(begin_class(page), 2, "a tab", 0.025)
+    assert "1 answer" in page.run().words() and "2.5 points" not in page.words()
+    page.toggle(key="peek").set_value(True)
+    assert "2.5 points" in page.run().words()
 
 
 def test_the_students_of_a_class_that_ended_are_told(trained):

@@ -14,7 +14,7 @@ from pairmnist.charts import start as charts
 from pairmnist.charts.figure import Figure
 from pairmnist.config import Experiment, Settings
 from pairmnist.link.address import Choice
-from pairmnist.page import links
+from pairmnist.page import links, rooms
 from pairmnist.page.context import Page, View
 from pairmnist.page.drawing import held_out_pairs, show
 from pairmnist.page.shared import made_once
@@ -45,7 +45,9 @@ WAYS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 
 
 def view() -> View:
-    return View(finding, draw, experiments=four, compares=False, trained="✓ {} have learned to compare digits")
+    question = INTRODUCTION if rooms.asks_to_join() else ""
+    words = "✓ {} have learned to compare digits"
+    return View(finding, draw, experiments=four, compares=False, trained=words, question=question)
 
 
 def four(choice: Choice) -> Sequence[tuple[Experiment, str]]:
@@ -71,6 +73,10 @@ def draw(page: Page) -> None:
     asked, errors = st.columns([5, 6], gap="medium")
     with asked, st.container(border=True, key="quiz"):
         quiz.draw(trained[-1])
+    if page.covered:
+        with errors, st.container(border=True):
+            rooms.draw_join()
+        return
     with errors:
         st.markdown("## How often are they wrong?")
         with st.container(key="stage bars"):
