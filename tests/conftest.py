@@ -1,4 +1,5 @@
 import functools
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 from pairmnist import config
 from pairmnist.records.store import Store
 from tests.support.fake_service import FakeService
+
+# Who starts the tests in the background has SIGINT ignored, and so would all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

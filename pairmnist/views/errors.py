@@ -88,7 +88,8 @@ def _draw_all(page: Page, finished: Sequence[Trained]) -> None:
     pairable = [one for one in finished if can_pair(finished[0], one)]
     compared = [one for one in page.trained if can_pair(finished[0], one)]
     if len(compared) > 1:
-        st.markdown("## What changes from one to the other")
+        with st.container(key="changes"):
+            st.markdown("## What changes from one to the other")
         show(differences(compared))
         st.caption(
             "Each tick is one repetition: both networks learned from the same pairs, and the parts that both have "
