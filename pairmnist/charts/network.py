@@ -99,8 +99,8 @@ def _features(k: int, seen: Seen | None, *, learns_digits: bool) -> str:
 
 
 def reads(digit: int, learns_digits: bool) -> str:
-    """'reads 8'; or, where nobody told the network of digits, 'like an 8'."""
-    return f"reads {digit}" if learns_digits else f"like {'an' if digit == 8 else 'a'} {digit}"
+    """'reads 8'; or, where nobody told the network of digits, 'most like 8': what a read-out of the features says."""
+    return f"reads {digit}" if learns_digits else f"most like {digit}"
 
 
 def _loss(name: str, symbol: str) -> str:

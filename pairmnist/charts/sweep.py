@@ -8,6 +8,7 @@ import pandas as pd
 from pairmnist.charts import theme
 
 PLAIN = "format(datum.value, ',~g')"  # an axis' own format would round all ticks alike
+NAMES = alt.Legend(symbolType="circle", symbolOpacity=1, symbolStrokeWidth=0)
 POINT = "point"  # the name of the selection; its points have towers and value
 
 
@@ -19,30 +20,20 @@ def sweep(
     ticks: list[float],
     colours: Mapping[str, str],
 ) -> alt.LayerChart:
-    """Means as lines that are named at their ends, intervals as bands, and networks as dots; a click chooses a point.
+    """Means as lines, intervals as bands, and networks as dots; a click chooses a point.
 
+    The lines are named above the chart, where none can cross the names.
     errors: columns towers, value, repetition, test_error (without a row: no dots); means: towers, value, mean, low,
     high; title, x_scale and ticks: of the axis of the setting; colours: of the towers. Errors are fractions.
     """
     axis = alt.Axis(values=ticks, grid=False, labelExpr=PLAIN)
     x = alt.X("value", type="quantitative", title=title, scale=x_scale, axis=axis)
     y = alt.Y("mean", type="quantitative", title="test error", axis=alt.Axis(format=".0%", tickCount=6))
-    colour = alt.Color("towers", type="nominal", scale=theme.scale(colours), legend=None)
+    colour = alt.Color("towers", type="nominal", scale=theme.scale(colours), legend=NAMES)
     several = means[means["low"].notna()]  # a mean of one network has no interval
     bands = alt.Chart(several).encode(x, alt.Y("low", type="quantitative"), alt.Y2("high"), colour)
     dots = alt.Chart(errors).encode(x, alt.Y("test_error", type="quantitative"), colour, tooltip=_tooltip(title))
     points = alt.Chart(means).encode(x, y, colour, tooltip=_mean_tooltip(title))
-    ends = means.sort_values("value").groupby("towers", sort=False).tail(1).sort_values("mean")
-    # The lower line's name hangs below its end and the other's stands above, so that names of lines that meet do not.
-    baselines = dict(zip(ends["towers"], ("top", "bottom"), strict=False))
-    names = [
-        alt.Chart(ends[ends["towers"] == towers])
-        .encode(x, y, colour, alt.Text("towers", type="nominal"))
-        .mark_text(
-            align="right", dy=14 if baseline == "top" else -14, baseline=baseline, fontSize=theme.TITLE, fontWeight=600
-        )
-        for towers, baseline in baselines.items()
-    ]
     chosen = alt.selection_point(POINT, fields=["towers", "value"])
     layers = [
         *([] if errors.empty else [dots.mark_circle(size=50, opacity=0.45)]),
@@ -53,7 +44,6 @@ def sweep(
             if errors.empty
             else [points.mark_point(filled=True, size=160, opacity=1, cursor="pointer").add_params(chosen)]
         ),
-        *names,
     ]
     return alt.LayerChart(layer=layers)
 

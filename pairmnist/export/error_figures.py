@@ -17,7 +17,7 @@ from pairmnist.charts import luck as luck_charts
 from pairmnist.charts import theme
 from pairmnist.charts.figure import Figure
 from pairmnist.report.published import error_of_same_settings
-from pairmnist.wording import interval, points
+from pairmnist.wording import interval
 
 
 def figure(
@@ -56,11 +56,17 @@ def differences(pairable: Sequence[Trained]) -> Figure:
         step = f"{contrast.paired.reference} → {contrast.paired.other}"
         rows += [(step, repetition + 1, change) for repetition, change in contrast.paired.differences.items()]
         m = contrast.paired.interval
-        means.append((step, m.mean, m.low, m.high, points(m.mean, 1) if m.n else ""))
+        means.append((step, m.mean, m.low, m.high, _change(m.mean) if m.n else ""))
     frame = pd.DataFrame(rows, columns=["step", "repetition", "change"])
     ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
-    words = "; ".join(f"{step}: {text} points" for step, text in zip(ours["step"], ours["text"], strict=True) if text)
-    return Figure.of(charts.differences(frame, ours), f"Change of the test error, repetition by repetition. {words}.")
+    words = "; ".join(f"{step}: {text}" for step, text in zip(ours["step"], ours["text"], strict=True) if text)
+    return Figure.of(charts.differences(frame, ours), f"Change of the test error, in points. {words}.")
+
+
+def _change(mean: float) -> str:
+    """A change of the error in points as lessons say it too, without a sign: '3.5 less', '0.0'."""
+    size = wording.number(abs(100 * mean), 1)
+    return size if size == wording.number(0, 1) else f"{size} {'less' if mean < 0 else 'more'}"
 
 
 def opposite(pairable: Sequence[Trained]) -> Figure | None:

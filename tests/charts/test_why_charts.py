@@ -174,7 +174,7 @@ def test_only_with_the_auxiliary_loss_digits_are_read_and_scored():
     assert "digit loss" not in without
     assert "reads 8" in with_ and "reads 2" in with_
     assert "reads" not in without
-    assert "like an 8" in without and "like a 2" in without
+    assert "most like 8" in without and "most like 2" in without
     assert "comparison loss, L1" in with_ and "comparison loss, L1" in without
 
 
