@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pairmnist.lessons.lesson import Answers, Choice, Number, Order
+from pairmnist.lessons.values import NUMBERS
 from pairmnist.link.lessons import lessons
 from tests.support.server import running_app
 from tests.support.visitor import Visitor, settle
@@ -28,8 +29,9 @@ def button_with(page, words):
 def guess(page, prediction):
     """Predict something, and send it."""
     match prediction:
-        case Number():
-            page.get_by_role("textbox", name="Your guess").fill("4")
+        case Number(of=of):
+            _, highest = NUMBERS[of].unit.limits
+            page.get_by_role("textbox", name="Your guess").fill("4" if highest > 4 else "0.4")
         case Choice(options=options):
             page.locator(".st-key-prediction").get_by_text(next(iter(options.values()))).click()
         case Order(options=options):

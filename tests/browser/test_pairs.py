@@ -49,6 +49,10 @@ def truth(pair):
 def test_the_first_screen_is_seen_whole_asks_and_answers(visit, size):
     page = visit(*size).open()
     expect(page.locator(".large-pair img")).to_have_count(2)
+    in_no_class = page.get_by_role("button", name="I am in no class")
+    if in_no_class.is_visible():  # another test has left one on this server
+        in_no_class.click()
+        settle(page)
     expect(page.locator(".stVegaLiteChart svg")).to_be_visible()
     for part in (".st-key-finding", ".st-key-quiz", ".st-key-stage-bars", *[".st-key-ways"][: size[0] > 600]):
         box = page.locator(part).bounding_box()
