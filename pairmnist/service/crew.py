@@ -42,13 +42,12 @@ class Crew:
         self.jobs[worker] = job
         return worker, job
 
-    def done(self, worker: int, seconds: float | None = None) -> Job:
+    def done(self, worker: int, seconds: float | None = None) -> None:
         """A worker is idle again. seconds: what its job took, to learn from where all of it was trained."""
         job = self.jobs.pop(worker)
         self._idle.add(worker)
         if seconds is not None and all(len(task.history) == task.run.settings.epochs for task in job.tasks):
             self._speeds.measured([task.run for task in job.tasks], job.device, seconds)
-        return job
 
     def lost(self, worker: int) -> Job | None:
         """A worker is there no longer; the job that it had."""
