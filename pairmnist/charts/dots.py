@@ -14,7 +14,6 @@ from pairmnist.charts.theme import Look
 
 LANE, AXES = 27, 84  # pixels: of a name and of each part's marks, and of the axis
 NETWORK = "network"  # the name of the selection; its points have networks, repetition and what is added
-WIDE = "containerSize()[0] > 560"  # there is room for the parts' names beside their means
 LETTER = 8.0  # pixels, about
 
 
@@ -86,7 +85,7 @@ def _beside(ours: alt.Chart, end: alt.X, *, named: bool) -> list[alt.Chart]:
     if not named:
         return [ours.mark_text(**mark).encode(end, alt.Text("short", type="nominal"), **ink)]
     return [
-        ours.mark_text(**mark, opacity=alt.ExprRef(f"{WIDE} ? {wide} : {1 - wide}")).encode(
+        ours.mark_text(**mark, opacity=alt.ExprRef(f"{theme.WIDE} ? {wide} : {1 - wide}")).encode(
             end, alt.Text(text, type="nominal"), **ink
         )
         for text, wide in (("long", 1), ("short", 0))

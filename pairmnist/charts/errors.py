@@ -11,10 +11,9 @@ from pairmnist.charts.theme import Look
 
 LANES = ("networks", "mean", "report")  # of each experiment, from its top
 ROW, AXES = 84, 70  # pixels: of an experiment, and of the axis
-WIDE = "containerSize()[0] > 560"  # there is room for the longest name of a change
 STEP, LINE = 74, 22  # pixels: of a change with its name, and of the name
 PERCENT = alt.Axis(format="~%", tickCount=7)
-ROWS = alt.Axis(domain=False, ticks=False, grid=False, labelLimit=240)
+ROWS = alt.Axis(domain=False, ticks=False, grid=False, labelLimit=240, **theme.row_names(" + "))
 NETWORK = "network"  # the selection: which mark is pressed, by networks and repetition
 
 
@@ -156,7 +155,7 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     # Each row's name above it, at the left edge, so that the data have the whole width of a phone.
     names = (
         alt.Chart(means[["step"]])
-        .mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{WIDE} ? {theme.TEXT} : 12"))
+        .mark_text(align="left", dy=LINE / 2 - STEP / 2, fontSize=alt.ExprRef(f"{theme.WIDE} ? {theme.TEXT} : 12"))
         .encode(y, x=alt.value(2), text=alt.Text("step", type="nominal"))
     )
     drawn = [*marks, zero, names] if len(frame) else [names]

@@ -18,7 +18,7 @@ def distributions(errors: pd.DataFrame, published: pd.DataFrame, kinds: Mapping[
     kinds: the colour of each kind. Errors are fractions.
     """
     rows = list(published["scenario"])
-    axis = alt.Axis(ticks=False, domain=False, labelPadding=10, labelLimit=360, labelOverlap=False)
+    axis = alt.Axis(ticks=False, domain=False, labelPadding=10, labelLimit=360, **theme.row_names(" · "))
     y = alt.Y("scenario", type="nominal", sort=rows, title=None, axis=axis)
     colour = alt.Color("kind", type="nominal", scale=theme.scale(kinds), legend=None)
     x = alt.X("test_error", type="quantitative", title="test error", axis=alt.Axis(format="~%", tickCount=8))

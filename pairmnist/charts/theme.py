@@ -36,6 +36,7 @@ GRID = {"expr": "luminance(background) > 0.4 ? '#e3e3e3' : '#3a3935'"}
 
 TEXT, TITLE = 16, 18  # pixels, axis labels and titles
 HEIGHT = 400  # pixels, of a chart with its axes; fits 1280×720 below the page's controls
+WIDE = "containerSize()[0] > 560"  # there is room for long names beside the data, or above it
 MARGIN = 14  # pixels, on the right: Firefox and Safari lay charts out before the font is there, and it runs wider
 
 AnyChart: TypeAlias = (
@@ -85,6 +86,19 @@ def shapes(looks: Mapping[str, Look]) -> alt.Scale:
 def level() -> alt.Chart:
     """A chart for marks that stand at a given place, `alt.Y(datum=…)`, and have no table of their own."""
     return alt.Chart(alt.sequence(0, 1))  # one row, made in the browser
+
+
+def row_names(between: str) -> dict[str, Any]:
+    """Properties of an axis with a name for each row; on a phone in small letters and lines, divided before `between`.
+
+    Else the names would take the whole width.
+    """
+    lines = f"split(replace(datum.label, '{between}', '|{between.lstrip(' ·')}'), '|')"
+    return {
+        "labelExpr": f"{WIDE} ? datum.label : {lines}",
+        "labelFontSize": alt.ExprRef(f"{WIDE} ? {TEXT} : 12"),
+        "labelOverlap": False,
+    }
 
 
 def with_ends(intervals: pd.DataFrame, ends: Iterable[str] = ("low", "high")) -> pd.DataFrame:
