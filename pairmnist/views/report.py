@@ -60,8 +60,8 @@ def draw(page: Page) -> None:
                 icon=":material/download:",
                 help=f"The tables as {name}",
             )
-    st.dataframe(table(page.trained), hide_index=True, height="content", column_config=COLUMNS)
-    st.caption(f"{published.SOURCE}.")
+    st.table(table(page.trained), hide_index=True, border="horizontal")  # which is printed whole
+    st.caption(f"{COLUMNS} The report: {published.SOURCE}.")
     _draw_reading(page.trained)
 
 
@@ -90,26 +90,21 @@ def table(trained: Sequence[Trained]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "scenario": names,
-            "parameters": cells["parameters"],
+            "parameters": [f"{count:,}" for count in cells["parameters"]],
             "the report": _spread(cells["report_mean"], cells["report_sd"]),
             "ours, one draw": _spread(cells["one_draw_mean"], cells["one_draw_sd"]),
             "ours, new draws": _spread(cells["new_draw_mean"], cells["new_draw_sd"]),
-            "difference": [_points(difference) for difference in cells["new_draw_difference"]],
+            "difference, new draws": [_points(difference) for difference in cells["new_draw_difference"]],
             "by chance": [_by_chance(row) for row in cells.to_dict("records")],
         }
     )
 
 
-COLUMNS = {
-    "parameters": st.column_config.NumberColumn(help="How many numbers the network learns.", format="localized"),
-    "the report": st.column_config.TextColumn(help="Test error in %, mean ± standard deviation of ten networks."),
-    "ours, one draw": st.column_config.TextColumn(help="One draw of the data for all networks, as in the report."),
-    "ours, new draws": st.column_config.TextColumn(help="New pairs of digits for each network."),
-    "difference": st.column_config.TextColumn(
-        "difference, new draws", help="Ours with new draws, less the report's, in points."
-    ),
-    "by chance": st.column_config.TextColumn(help="Whether chance explains the difference, and how far it reaches."),
-}
+COLUMNS = (
+    "Test errors in %: mean ± standard deviation of ten networks, which have all learned from one draw of the data, as "
+    "in the report, or from new pairs of digits each. The difference is ours with new draws less the report's, in "
+    "points; the last column says whether chance explains it, and how far chance reaches."
+)
 
 
 def _spread(means: pd.Series, sds: pd.Series) -> list[str]:

@@ -53,3 +53,68 @@ def test_axe_finds_no_violation_in_any_view_light_or_dark(visit):
         )
         settle(page)
         assert not violations(page, ["color-contrast"]), f"{state} in the dark"
+
+
+CONTROLS = """() => [...document.querySelectorAll('.stApp :is(button, input, summary)')].filter(control =>
+    control.checkVisibility({ visibilityProperty: true }) && control.getBoundingClientRect().width > 1
+).map(control => control.outerHTML.slice(0, 200))"""
+
+
+def test_what_is_printed_from_the_dark_theme_is_light_and_has_no_controls(visit):
+    visitor = visit()
+    page = visitor.open()
+    for state in ("view=lesson", "view=why&why=replay", "view=report"):
+        page.emulate_media(color_scheme="dark", media="screen")
+        visitor.go(state)
+        assert page.evaluate(CONTROLS), state
+        page.emulate_media(color_scheme="dark", media="print")
+        assert not page.evaluate(CONTROLS), state
+        assert page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+        assert not page.locator(".stMain canvas:visible").count(), f"{state} has what is printed as dark as it is seen"
+
+
+def test_in_forced_colours_switches_pages_and_wrong_answers_are_seen_and_so_is_the_focus(visit):
+    visitor = visit()
+    page = visitor.open("view=pairs")
+    page.emulate_media(forced_colors="active")
+    on = page.get_by_role("switch", name="Weight sharing").locator("xpath=ancestor::label/div[1]")
+    off = page.get_by_role("switch", name="Hide answers").locator("xpath=ancestor::label/div[1]")
+    colour = "e => getComputedStyle(e).backgroundColor"
+    assert on.evaluate(colour) != off.evaluate(colour)
+    for track in (on, off):
+        assert track.evaluate(colour) != track.locator("div").evaluate(colour), "the knob is seen"
+    shown = page.locator("[aria-current=page]")
+    assert shown.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "dashed"
+
+    visitor.go("view=why&why=replay")
+    cell = page.get_by_role("gridcell", name=re.compile("^left 9, right 0"))
+    red, green, blue = map(int, re.findall(r"\d+", cell.evaluate(colour))[:3])
+    assert red > 2 * max(green, blue)
+
+
+MOVING = """() => [...document.querySelectorAll('*')].flatMap(e => e.shadowRoot ?? []).concat(document)
+    .flatMap(root => root.getAnimations()).length"""
+
+
+def test_nothing_moves_smoothly_where_less_motion_is_asked_for(visit):
+    visitor = visit()
+    page = visitor.page
+    page.emulate_media(reduced_motion="reduce")
+    visitor.open("view=why&why=replay")
+    for name in ("Play", "One step forward"):
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(50)
+        assert page.evaluate(MOVING) == 0
+
+
+def test_on_a_phone_the_names_of_rows_leave_the_data_most_of_the_width(visit):
+    visitor = visit(390, 844)
+    visitor.open("view=report")
+    for state in ("view=report", "view=errors&compare=four"):
+        page = visitor.go(state)
+        chart = page.locator(".stVegaLiteChart svg").first
+        plot = chart.locator(".role-frame.root > g > .background").first.bounding_box()
+        assert plot and plot["width"] > 0.5 * chart.bounding_box()["width"], state

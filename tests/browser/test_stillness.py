@@ -14,7 +14,7 @@ WIDE = [
     "pairs",
     *(f"why&why={why}" for why in ("network", "digits", "head&compare=sharing", "swap", "replay", "hard")),
 ]
-NARROW = ["pairs", "why&why=network", "why&why=replay&compare=sharing"]
+NARROW = ["training", "pairs", "why&why=network", "why&why=replay&compare=sharing"]
 SHORT = "architecture=fully-connected&epochs=4&training_pairs=200&repetitions=2"
 SECONDS = 90_000  # milliseconds that training may take on a busy machine
 

@@ -27,7 +27,7 @@ def records():
 def test_full_it_has_the_figure_one_table_the_reading_and_downloads(service, records):
     save(service.store, *records)
     page = open_page(**REPORT)
-    table = page.dataframe[0].value
+    table = page.table[0].value
     assert len(table) == 12
     assert table["the report"].tolist()[0] == "19.70 ± 1.58"
     assert set(table["ours, one draw"]) == {"12.00 ± 2.00"}
@@ -45,8 +45,8 @@ def test_what_is_missing_is_offered(service, records):
 
 def test_empty_it_still_has_the_reports_numbers(service):
     page = open_page(**REPORT)
-    assert page.dataframe[0].value["the report"].tolist()[-1] == "8.28 ± 0.84"
-    assert set(page.dataframe[0].value["ours, one draw"]) == {"–"}
+    assert page.table[0].value["the report"].tolist()[-1] == "8.28 ± 0.84"
+    assert set(page.table[0].value["ours, one draw"]) == {"–"}
     assert not page.charts()
     assert any(label.startswith("Train 72 networks") for label in page.labels())
 
