@@ -56,7 +56,7 @@ def heat_map(
     plain: dict[str, Any] = {
         "ticks": False,
         "domain": False,
-        "titlePadding": 4,
+        "titlePadding": 10,
         "labelOverlap": False,
         "labelFlush": False,
     }

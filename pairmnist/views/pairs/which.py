@@ -36,7 +36,7 @@ def draw(page: Page) -> None:
     if (key := compare.named(links.option("pairs_of"), page.choice)) != links.option("pairs_of"):
         st.session_state["pairs_of"] = key
     if len(compared := compare.by_key(page.choice)) > 1:
-        select("pairs_of", "Pairs of", options=compared, on_change=to_first_page, width=175)
+        select("pairs_of", "Pairs of", options=compared, on_change=to_first_page, width=260)
     one, other = chosen(page)
     select(
         "repetition",
