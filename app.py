@@ -92,10 +92,10 @@ def main() -> None:
     choice = choose(store, service)
     scrolling.draw(choice.view)
     here = lesson.place()
-    visitor = visitors.name(connections, rooms.attended())
+    visitors.note(connections, rooms.attended())
     view = MODULES[here.shows.view if here else choice.view].view()
     covered = here is None and (cover.is_on(choice, view) or rooms.asks_to_join())
-    page = Page(store, service, visitor, choice, view.load(store, choice), covered)
+    page = Page(store, service, choice, view.load(store, choice), covered)
     notices.draw(page, problems)
     rooms.tell_end()
     with drawing.noted() as figures:
@@ -106,7 +106,7 @@ def main() -> None:
     if not (covered or page.choice.present or (here and here.covered)):
         takeaway.draw(page, view, figures)
     visitors.ask(service)
-    if st.session_state[rooms.JOINED]:
+    if st.session_state.get(rooms.JOINED):
         rooms.keep_key()
     service.start()  # after the first paint, because it takes the processors
 
@@ -139,9 +139,8 @@ def show_step(page: Page, view: View, here: Place, connections: Connections) -> 
 def show(page: Page, view: View) -> None:
     """The line that says what is trained, what was found, and the view itself."""
     page = neighbours.with_before(page, view)
-    visitor, service, covered = page.visitor, page.service, page.covered
-    trainer = Trainer(service, page.store, visitor, page.choice.device, view.parts(), covered, view.trained)
-    line, below = st.container(gap="xsmall"), st.container(gap="xsmall")
+    trainer = Trainer(page.service, page.store, page.choice.device, view.parts(), page.covered, view.trained)
+    line, below = status.place(), st.container(gap="xsmall")
     with below:
         grow = draw(page, view)
     with line:

@@ -21,7 +21,6 @@ class Page:
 
     store: Store
     service: TrainingService
-    visitor: str
     choice: Choice
     trained: Sequence[Trained]  # what the view shows, with what is stored of it; a record may be missing
     covered: bool = False  # what was found is not to be sent before the visitor has said what it may be

@@ -39,7 +39,9 @@ def show(choice: Choice) -> None:
     settings = asdict(choice.experiment.settings)
     chosen = {"device": choice.device, "compare": choice.compare, "view": choice.view, "present": choice.present}
     chosen |= {"hide": choice.hide, ONLY: choice.only}
-    options = {name: parameter.default for name, parameter in PARAMETERS.items()} | dict(choice.options)
+    # A default is only set where something else may be: all that is in session_state costs each look a little.
+    options = {name: choice.options.get(name, parameter.default) for name, parameter in PARAMETERS.items()}
+    options = {name: value for name, value in options.items() if name in st.session_state or name in choice.options}
     experiment = {"repetitions": choice.experiment.repetitions, PINNED: choice.pinned}
     st.session_state.update(settings | chosen | options | experiment)
 

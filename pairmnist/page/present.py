@@ -26,7 +26,7 @@ def _go(step: int) -> None:
         lesson.turn(here, step)
         return
     view = st.session_state["view"]
-    at = (view, st.session_state["why"] if view == "why" else None)
+    at = (view, links.option("why") if view == "why" else None)
     view, question = STOPS[(STOPS.index(at) + step) % len(STOPS)]
     links.go(view, **({"why": question} if question else {}))
 

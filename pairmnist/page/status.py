@@ -1,30 +1,24 @@
 """The one line, in every view, that says what is trained, offers what is not, and follows training."""
 
-import math
-from collections import Counter
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, Literal
 
-import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pairmnist import wording
 from pairmnist.config import Experiment, Run
-from pairmnist.page import dialogs, links, playing
+from pairmnist.page import dialogs, links, playing, progress
 from pairmnist.page.context import Grow
-from pairmnist.page.drawing import svg_image
 from pairmnist.page.looks import apart
 from pairmnist.page.trainer import ACTIVE, Trainer
-from pairmnist.service.interface import RunState, TrainingService, Turn
+from pairmnist.service.interface import RunState, TrainingService
 
 LONG = 30 * 60  # seconds; training that takes longer is asked about twice
 TEDIOUS = 30  # seconds; before training that takes longer, a quick one is offered
 QUICK = {"repetitions": 3, "epochs": 10}
 # Seconds between looks: of who asked in the first epoch, while runs train or wait, at missing ones others may train.
 SOON, POLL, LOOK = 0.2, 1.0, 3.0
-LEFT = "time left"  # in session_state: of which networks the time left was shown, and how much
-MUCH_MORE = 1.5
 
 
 def line(
@@ -36,12 +30,13 @@ def line(
 ) -> None:
     """Draw the line, and draw it again while there is news; when a network is finished the whole page is.
 
-    Draw it into a container of its own: what a fragment draws anew must not take the place of what is below.
+    Draw it into `place()`: what a fragment draws anew must not take the place of what is below. What is pressed while
+    networks train stands outside the fragment, because each widget in it makes a look dearer.
 
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
     training, into a place that the view keeps for it. beside: draws what is offered beside training.
     """
-    before = trainer.watch(runs)
+    before, problems = trainer.watch(runs), trainer.service.problems()
     interval = _interval(before, trainer)
 
     @st.fragment(run_every=interval and apart(interval), key="follow")
@@ -50,14 +45,33 @@ def line(
         if playing.wanted(trainer.service.limits) and not playing.pause() and trainer.try_out(states):
             playing.done()
             states = trainer.watch(runs)
-        if (_stored(states) != _stored(before) or _interval(states, trainer) != interval) and not dialogs.is_open():
+        news = _stored(states) != _stored(before) or trainer.service.problems() != problems
+        if (news or _interval(states, trainer) != interval) and not dialogs.is_open():
             st.rerun()  # the whole page: the views have another result, or other looks are due
-        with st.container(key="status", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
-            _line(trainer, states, beginnings, beside)
+        if active := _active(states):
+            progress.draw(trainer, states, active)
+        else:
+            with st.container(key="at rest", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+                _at_rest(trainer, states, beginnings, beside)
         if grow:
             grow(states)
 
     follow()
+    if problems and _stored(before) < len(before):
+        _say_problems(problems, trainer.service)
+    if active := _active(before):
+        if st.session_state["view"] != "training":
+            st.button("Watch", key="watch", icon=":material/show_chart:", on_click=links.go, args=("training",))
+        _cancel(trainer, active)
+
+
+def place() -> DeltaGenerator:
+    """Where the line is drawn."""
+    return st.container(key="status", horizontal=True, vertical_alignment="center", wrap=False, gap="small")
+
+
+def _active(states: Sequence[RunState]) -> list[Run]:
+    return [state.run for state in states if state.state in ACTIVE]
 
 
 def _stored(states: Sequence[RunState]) -> int:
@@ -76,22 +90,13 @@ def _interval(states: Sequence[RunState], trainer: Trainer) -> float | None:
     return LOOK if waits else None
 
 
-def _line(trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int], beside: Callable[[], None]) -> None:
+def _at_rest(
+    trainer: Trainer, states: Sequence[RunState], beginnings: Sequence[int], beside: Callable[[], None]
+) -> None:
+    """What is trained, or the offer to train what is not."""
     missing = [state.run for state in states if state.state != "stored"]
-    active = [state.run for state in states if state.state in ACTIVE]
     failed = [state for state in states if state.state == "failed"]
     if missing:
-        _problems(trainer.service)
-    if active:
-        seconds = _steady(trainer.service.estimate(active, trainer.device, trainer.again), states)
-        curve = "" if trainer.covered else _curve(states)
-        st.html(_progress(states, seconds, curve, trainer.service.turn(trainer.visitor)), width="stretch")
-        if st.session_state["view"] != "training":
-            watch: Any = {"on_click": links.go, "args": ("training",)}
-            if st.button("Watch", key="watch", icon=":material/show_chart:", **watch):
-                st.rerun()
-        _cancel(trainer, active)
-    elif missing:
         if failed:
             _failed(failed)
         _offer(trainer, missing, states)
@@ -115,65 +120,14 @@ def _say(words: str) -> None:
     st.html(f'<div class="status"><span class="words">{words}</span></div>', width="stretch")
 
 
-def _problems(service: TrainingService) -> None:
+def _say_problems(problems: Sequence[str], service: TrainingService) -> None:
     """What keeps runs from being trained, and the way out where there is another place to train."""
-    problems, other = service.problems(), service.site().other
-    if not problems:
-        return
+    other = service.site().other
     with st.popover("Training has a problem", icon=":material/error:", key="problem"):
         for problem in problems:
             st.error(wording.plain(problem))
         if other:
             st.button(wording.plain(f"Train on {other}"), key="move from problem", on_click=service.move, args=(other,))
-
-
-def _progress(states: Sequence[RunState], seconds: float | None, curve: str, turn: Turn | None) -> str:
-    """How far training is: a bar, a curve of the newest network's test error, and words."""
-    counts = Counter(state.state for state in states)
-    epochs = sum(len(state.history) / state.run.settings.epochs for state in states if state.state == "running")
-    share = (counts["stored"] + epochs) / len(states)
-    if counts["running"]:
-        left = f", {wording.duration(seconds)} left" if seconds is not None else ""
-        words = f"training: {counts['stored']} of {len(states)} networks done{left}"
-    else:
-        words = f"{wording.count(counts['queued'], 'network')} waiting for a training process{_place(turn)}"
-    bar = f'<span class="bar" role="progressbar" aria-valuenow="{100 * share:.0f}" aria-label="training">'
-    bar += f'<i style="width: {100 * share:.1f}%"></i></span>'
-    return f'<div class="status">{bar}{curve}<span class="words">{escape(words)}</span></div>'
-
-
-def _steady(seconds: float | None, states: Sequence[RunState]) -> float | None:
-    """The time left as it is shown: on a busy machine an estimate goes up and down, this one falls, and it rises only
-    where far more is left than was said."""
-    whose = (len(states), states[0].run)
-    before, said = st.session_state.get(LEFT, (None, math.inf))
-    if seconds is not None and before == whose and said < seconds < MUCH_MORE * said:
-        seconds = said
-    st.session_state[LEFT] = (whose, math.inf if seconds is None else seconds)
-    return seconds
-
-
-def _place(turn: Turn | None) -> str:
-    """Where a visitor stands in the queue, in words."""
-    if turn is None or turn.place == 1:
-        return ""
-    wait = f", they begin in about {wording.duration(turn.seconds)}" if turn.seconds is not None else ""
-    return f": number {turn.place} in the queue{wait}"
-
-
-def _curve(states: Sequence[RunState]) -> str:
-    """The test error of the network that is furthest in training, as a small curve."""
-    running = [state for state in states if state.state == "running" and len(state.history) > 1]
-    if not running:
-        return ""
-    furthest = max(running, key=lambda state: len(state.history))
-    errors = np.array([result.test_error for result in furthest.history])
-    across = np.linspace(0, 90 * len(errors) / furthest.run.settings.epochs, len(errors))
-    points = " ".join(
-        f"{x:.1f},{2 + 28 * (1 - y / 0.5):.1f}" for x, y in zip(across, errors.clip(max=0.5), strict=True)
-    )
-    alt = f"test error {100 * errors[-1]:.0f} % after epoch {len(errors)}"
-    return svg_image(92, 32, f'<polyline points="{points}" fill="none" stroke="#808080" stroke-width="2"/>', alt)
 
 
 def _cancel(trainer: Trainer, active: Sequence[Run]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from pairmnist import wording
 from pairmnist.analysis.answers import holds
 from pairmnist.config import Run
+from pairmnist.page import visitors
 from pairmnist.page.context import View
 from pairmnist.records.store import Store
 from pairmnist.service.interface import RunState, TrainingService
@@ -22,11 +23,16 @@ class Trainer:
 
     service: TrainingService
     store: Store
-    visitor: str
     device: str
     parts: Sequence[str] = ()  # a stored run counts as absent unless its record keeps these
     covered: bool = False  # how well the networks do is not to be told
     trained: str = View.trained
+
+    @property
+    def visitor(self) -> str:
+        """Who uses it: the tab's name, which the browser may tell after the page was drawn."""
+        name: str = st.session_state[visitors.NAME]
+        return name
 
     @property
     def again(self) -> bool:

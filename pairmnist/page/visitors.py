@@ -87,8 +87,8 @@ class Connections:
             return len(sessions)
 
 
-def name(connections: Connections, room: str) -> str:
-    """This visitor's name; at first one of the session's own, until the browser has told the tab's.
+def note(connections: Connections, room: str) -> None:
+    """Note who is connected: at first by a name of the session's own, until the browser has told the tab's.
 
     room: the code of the class in which the visitor is a student, or ''.
     """
@@ -97,7 +97,6 @@ def name(connections: Connections, room: str) -> str:
     if context is not None:
         connections.note(visitor, context.session_id)
         connections.attend(context.session_id, room)
-    return visitor
 
 
 @st.fragment
@@ -107,5 +106,5 @@ def ask(service: TrainingService) -> None:
     told = tab.name  # also what it told a server that was restarted since, of which no change tells
     if isinstance(told, str) and PATTERN.fullmatch(told):
         if told != st.session_state[NAME]:
-            service.forget(st.session_state[NAME])
+            service.rename(st.session_state[NAME], told)
         st.session_state[NAME] = told

@@ -75,8 +75,8 @@ class TrainingService(Protocol):
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         """Note that a visitor is there and looks at these runs."""
 
-    def forget(self, visitor: str) -> None:
-        """Take a visitor for gone who only looked, because they turned out to be another one."""
+    def rename(self, visitor: str, name: str) -> None:
+        """A visitor turns out to be another one, who takes over what they asked for and looked at."""
 
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         """The state of each run, as this visitor sees it."""

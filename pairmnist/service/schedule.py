@@ -87,12 +87,20 @@ class Schedule:
         order = sorted(self._lines.visitors(), key=self._rank)
         return [self._lines.first(other) for other in order[: order.index(visitor)]]
 
-    def forget_visitor(self, visitor: str) -> None:
-        """Take a visitor who asked for nothing for gone."""
-        if not any(visitor in task.asked_by for task in self.tasks.values()):
-            self.presence.forget(visitor)
-            for task in self.tasks.values():
-                task.looks.pop(visitor, None)
+    def rename(self, visitor: str, name: str) -> None:
+        """A visitor turns out to be another one, who takes over what they asked for and looked at."""
+        self.presence.forget(visitor)
+        now = self.presence.see(name)
+        self._turns[name] = max(self._turns.pop(visitor, 0), self._turns.get(name, 0))
+        for task in self.tasks.values():
+            for visitors in (task.asked_by, task.tried_by, task.declined):
+                if visitor in visitors:
+                    visitors.remove(visitor)
+                    visitors.add(name)
+            if task.looks.pop(visitor, None):
+                task.looks[name] = now
+            if name in task.asked_by:
+                self._line_up(task)
 
     def others(self, task: Task, visitor: str) -> set[str]:
         """The other visitors who are there and wait for this run: they asked for it or look at it."""

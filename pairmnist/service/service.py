@@ -113,9 +113,9 @@ class Service(Dispatcher):
                 self._leave(left, visitor)
             self._schedule.tidy()
 
-    def forget(self, visitor: str) -> None:
+    def rename(self, visitor: str, name: str) -> None:
         with self._changed:
-            self._schedule.forget_visitor(visitor)
+            self._schedule.rename(visitor, name)
 
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:
         stored = self._store.stored(runs)

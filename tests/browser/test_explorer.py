@@ -47,6 +47,15 @@ def test_train_watch_and_look_at_what_was_missed(visit):
     assert page.locator(".pairs figure").first.inner_html() == shown
 
 
+def test_a_new_visitor_is_asked_about_nobody_else_when_they_cancel_what_they_began(visit):
+    page = visit().open(f"{SMALL}&epochs=500&seed=102&view=errors")
+    train = button(page, "Train 2 networks")
+    train.click()
+    button(page, "Cancel").click()
+    expect(train).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_a_hostile_link_fetches_nothing_and_is_shown_as_it_is(visit):
     hostile = quote("![x](http://127.0.0.9/x.png)")
     page = visit().open(f"view=training&device={hostile}&epochs={hostile}&pin={hostile}")

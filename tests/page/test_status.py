@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pairmnist.page import visitors
 from pairmnist.service.interface import Site
 from tests.support.open_page import QUERY, RUNS, open_page, shown
 from tests.support.records import save_runs
@@ -82,6 +83,13 @@ def test_who_waits_for_other_networks_is_told_so(service):
     page = open_page(**TRAINING).press("Train 3 networks")
     save_runs(service.store, *(replace(run, settings=run.settings.with_(seed=9)) for run in RUNS))
     assert "You asked for 3 other networks, still in training" in page.go(seed="9").words()
+
+
+def test_who_asks_is_the_tab_also_where_the_browser_told_its_name_after_the_page_was_drawn(service):
+    page = open_page(**TRAINING)
+    page.session_state[visitors.NAME] = "the tab"
+    page.press("Train 3 networks")
+    assert service.askers == ["the tab"]
 
 
 def test_what_others_wait_for_too_is_asked_about(service):

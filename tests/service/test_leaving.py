@@ -105,23 +105,30 @@ def test_visitors_who_left_are_forgotten_but_what_they_asked_for_is_trained(cloc
     assert jobs(queue) == [[run]]
 
 
-def test_who_only_looked_and_turns_out_to_be_another_visitor_is_no_other_one():
+def test_who_turns_out_to_be_another_visitor_is_no_other_one():
     queue, wanted = Schedule(), runs(1)
     ask(queue, wanted, "ann")
     queue.see("ann after a reload", wanted)
     [task] = queue.tasks.values()
     assert queue.others(task, "ann") == {"ann after a reload"}
-    queue.forget_visitor("ann after a reload")
+    queue.rename("ann after a reload", "ann")
     assert not queue.others(task, "ann")
-
-
-def test_who_asked_is_not_forgotten():
-    queue, wanted = Schedule(), runs(1)
-    ask(queue, wanted, "ann")
-    queue.see("ann", wanted)
-    queue.forget_visitor("ann")
-    [task] = queue.tasks.values()
     assert queue.others(task, "bob") == {"ann"}
+
+
+def test_what_was_asked_for_goes_over_to_who_the_visitor_turns_out_to_be():
+    queue = Schedule()
+    asked, tried, waiting = runs(3)
+    ask(queue, [asked], "a session")
+    [training] = next_job(queue).tasks
+    queue.try_out(tried, "a session", "auto")
+    ask(queue, [waiting], "a session")
+    queue.rename("a session", "ann")
+    assert not queue.others(training, "ann")
+    assert queue.left_behind("ann", [waiting])
+    assert queue.waiting("ann") == 1 and queue.waiting("a session") == 0
+    ask(queue, runs(1, seed=5), "bob")
+    assert jobs(queue) == [runs(1, seed=5), [waiting], [tried]]  # ann has had a turn
 
 
 def test_what_began_by_itself_is_left_behind_with_a_look_elsewhere_unless_it_was_asked_for_since():

@@ -15,6 +15,7 @@ class FakeService(TrainingService):
         self.store = store
         self.tasks: dict[str, Task] = {}  # by run id
         self.asked: list[Run] = []  # to be trained
+        self.askers: list[str] = []
         self.tried: list[Run] = []  # what began by itself
         self.seconds: float | None = 60.0  # its estimate
         self.seconds_of: dict[tuple[int, int], float] = {}  # other estimates, by epochs and number of runs
@@ -52,6 +53,7 @@ class FakeService(TrainingService):
         if self.refusal:
             raise LimitError(self.refusal)
         self.asked += runs
+        self.askers.append(visitor)
         self.put("queued", runs)
 
     def try_out(self, runs: Sequence[Run], visitor: str, device: str = "auto", again: bool = False) -> bool:
@@ -62,7 +64,7 @@ class FakeService(TrainingService):
     def see(self, visitor: str, runs: Sequence[Run] = ()) -> None:
         pass
 
-    def forget(self, visitor: str) -> None:
+    def rename(self, visitor: str, name: str) -> None:
         pass
 
     def states(self, runs: Sequence[Run], visitor: str) -> list[RunState]:

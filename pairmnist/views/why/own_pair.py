@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -71,15 +72,9 @@ def _draw_pair(page: Page) -> None:
             st.markdown(finding(found, left, right))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="own pair"):
         for side in SIDES:
-            st.number_input(
-                f"{side.capitalize()}: test digit",
-                min_value=1,
-                max_value=TEST_DIGITS,
-                step=1,
-                key=f"own_{side}",
-                width=190,
-                persist_state="session",
-            )
+            which: Any = {"key": f"own_{side}", "min_value": 1, "max_value": TEST_DIGITS, "step": 1, "width": 190}
+            st.session_state.setdefault(which["key"], links.option(which["key"]))
+            st.number_input(f"{side.capitalize()}: test digit", persist_state="session", **which)
             select(f"own_{side}_moved", "Moved", width=190)
     pictures, beside = st.columns([2, 3])
     with pictures:
