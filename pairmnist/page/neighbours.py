@@ -71,8 +71,7 @@ def draw_beside(page: Page) -> None:
     """Offer the nearest that is stored where others of the comparison have finished."""
     for one in page.nearest[:1] if page.finished else ():
         see: Any = {"on_click": links.open_experiment, "args": (one,)}
-        if st.button(f"See {_difference(one, page)}", key="nearest beside", type="tertiary", **see):
-            st.rerun()  # the whole page, of which the line is a part that runs alone
+        st.button(f"See {_difference(one, page)}", key="nearest beside", type="tertiary", **see)
 
 
 def _difference(one: Experiment, page: Page) -> str:

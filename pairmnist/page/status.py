@@ -36,7 +36,7 @@ def line(
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
     training, into a place that the view keeps for it. beside: draws what is offered beside training.
     """
-    before, problems = trainer.watch(runs), trainer.service.problems()
+    before, problems, chosen = trainer.watch(runs), trainer.service.problems(), links.chosen()
     interval = _interval(before, trainer)
 
     @st.fragment(run_every=interval and apart(interval), key="follow")
@@ -46,8 +46,8 @@ def line(
             playing.done()
             states = trainer.watch(runs)
         news = _stored(states) != _stored(before) or trainer.service.problems() != problems
-        if (news or _interval(states, trainer) != interval) and not dialogs.is_open():
-            st.rerun()  # the whole page: the views have another result, or other looks are due
+        if (news or _interval(states, trainer) != interval or links.chosen() != chosen) and not dialogs.is_open():
+            st.rerun()  # the whole page: the views have another result, or other looks are due, or this chose anew
         if active := _active(states):
             progress.draw(trainer, states, active)
         else:
@@ -166,8 +166,7 @@ def _offer(trainer: Trainer, missing: Sequence[Run], states: Sequence[RunState])
     quick = _quick(trainer, states, seconds)
     if quick:
         small: Any = {"on_click": _train_quick, "args": (trainer, quick[1])}
-        if st.button(quick[0], key="quick", icon=":material/bolt:", type="primary", **small):
-            st.rerun()
+        st.button(quick[0], key="quick", icon=":material/bolt:", type="primary", **small)
     kind: Literal["primary", "secondary"] = "secondary" if quick else "primary"
     if seconds is None or seconds <= LONG:
         st.button(label, key="train", icon=":material/play_arrow:", type=kind, **train)
