@@ -1,13 +1,14 @@
 """The browser's address and the widgets, kept the same: the one place where the page reads or writes its URL.
 
-A click brings along the address that the browser had then, which two quick clicks make an old one. So the widgets
-count, and the address only where it changed while they did not: on a new visit, and after Back.
+A click brings along the address that the browser had then, which is an old one where it follows another quickly. So the
+widgets count, and the address only on a new visit, and after Back and Forward, of which the browser tells.
 """
 
 from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pairmnist.config import SETTINGS, Experiment, Settings
 from pairmnist.link import address
@@ -24,7 +25,7 @@ PINNED = "pinned"  # in session_state: the experiments pinned for comparison
 def restore() -> list[str]:
     """On a new visit, and after Back, set the widgets as the URL says; sentences for bad values."""
     query, written = _query(), st.session_state.get(ADDRESS)
-    if written is not None and (written == query or written != address.write(chosen())):
+    if written is not None and (written == query or not went_back()):
         return []
     choice, problems = address.parse(query)
     problems += address.unknown(name for name in st.query_params if name != rooms.KEY)
@@ -32,6 +33,12 @@ def restore() -> list[str]:
     playing.forget()
     st.session_state.pop(ENTERED, None)
     return problems
+
+
+def went_back() -> bool:
+    """Whether this run follows Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def show(choice: Choice) -> None:

@@ -24,6 +24,15 @@ def test_a_changed_widget_is_in_the_address(service):
     assert dict(page.query_params) == {"share_weights": "off", "repetitions": "3"}
 
 
+def test_an_address_older_than_what_was_chosen_is_not_taken_for_back(service):
+    page = open_page(view="training", seed="5")
+    page.selectbox(key="architecture").set_value("residual-cnn")
+    page.run()
+    del page.query_params["architecture"]  # as it was when the browser asked to draw the page again
+    page.run()
+    assert page.query_params["architecture"] == page.selectbox(key="architecture").value == "residual-cnn"
+
+
 def test_bad_values_in_a_link_get_a_sentence_and_leave_the_address(service):
     page = open_page(epochs="501", seed="5")
     assert "epochs must be a whole number from 1 to 500, not 501" in shown(page.toast[0])

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 from typing import Any, Self
+from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
 from pairmnist.config import Experiment, Settings
+from pairmnist.page import links
 
 APP = Path(__file__).parents[2] / "app.py"
 QUERY = {"epochs": "4", "repetitions": "3"}  # a link to short runs, which are these
@@ -30,10 +32,11 @@ class OpenPage:
         return self
 
     def go(self, **query: str) -> Self:
-        """Change parameters of the address."""
+        """Change parameters of the address, as Back does."""
         for name, value in query.items():
             self.test.query_params[name] = value
-        return self.run()
+        with patch.object(links, "went_back", return_value=True):
+            return self.run()
 
     def press(self, label: str) -> Self:
         """Press the one button whose label begins so."""
