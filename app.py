@@ -188,7 +188,9 @@ def draw(page: Page, view: View) -> Grow | None:
     with st.container(key="finding"), st.container(key=f"{length} finding"):
         place = st.empty()  # so that what one state says is gone when the next says something else
         if words is not None:
-            place.markdown(words or "\u00a0")  # it keeps its place while there is nothing to say
+            place.markdown(
+                words.replace(" %", "\u00a0%") or "\u00a0"
+            )  # it keeps its place while there is nothing to say
         else:
             with place.container(gap="small"):
                 neighbours.draw(page)

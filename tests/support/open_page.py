@@ -52,7 +52,7 @@ class OpenPage:
         """All that the page says outside of its widgets and tables."""
         kinds = ("markdown", "caption", "info", "warning", "error", "html")
         bodies = [str(element.proto.body) for kind in kinds for element in self.test.get(kind)]
-        return "\n".join(body for body in bodies if not body.startswith("<style>"))
+        return "\n".join(body for body in bodies if not body.startswith("<style>")).replace("\u00a0%", " %")
 
     def charts(self) -> list[dict[str, Any]]:
         """The specification of each chart."""
