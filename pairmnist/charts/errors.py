@@ -11,6 +11,7 @@ from pairmnist.charts.theme import Look
 
 LANES = ("networks", "mean", "report")  # of each experiment, from its top
 ROW, AXES = 84, 70  # pixels: of an experiment, and of the axis
+WAY = "datum.value ? format(abs(100 * datum.value), '.2~f') + (datum.value < 0 ? ' less' : ' more') : '0'"
 STEP, LINE = 74, 22  # pixels: of a change with its name, and of the name
 PERCENT = alt.Axis(format="~%", tickCount=7)
 ROWS = alt.Axis(domain=False, ticks=False, grid=False, labelLimit=240, **theme.row_names(" + "))
@@ -123,19 +124,18 @@ def empty_lanes(labels: list[str]) -> alt.Chart:
 def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     """For every two experiments how much the error changes from one to the other: a dot for each repetition.
 
-    frame: columns step ('two towers → shared tower'), repetition, change (a fraction; below 0 is fewer errors); means:
-    step, mean, low, high, text; without a mean the row is empty.
+    frame: columns step ('two towers → shared tower'), repetition, change (a fraction; below 0 is fewer errors) and text
+    ('3.5 less'); means: step, mean, low, high, text; without a mean the row is empty.
     """
     steps = list(means["step"])
     y = alt.Y("step", type="nominal", sort=steps, axis=None)
     ends = theme.with_ends(means.dropna(subset="mean"))
     reach = 1.15 * max([0.005, *frame["change"].abs(), *ends["low"].abs(), *ends["high"].abs()])
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    title = ["← fewer errors · more errors →", "change of the test error, in points"]
-    axis = alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", tickCount=9)
+    axis = alt.Axis(labelExpr=WAY, tickCount=alt.ExprRef(f"{theme.WIDE} ? 9 : 5"))
 
     def at(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", title=title, scale=scale, axis=axis)
+        return alt.X(field, type="quantitative", title="points of test error", scale=scale, axis=axis)
 
     each = alt.Chart(frame).encode(y, at("change"), tooltip=CHANGE)
     ours = alt.Chart(ends).encode(y)
@@ -165,5 +165,5 @@ def differences(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
 CHANGE = [
     alt.Tooltip("step", type="nominal", title="change"),
     alt.Tooltip("repetition", type="quantitative"),
-    alt.Tooltip("change", type="quantitative", title="of the test error", format="+.1%"),
+    alt.Tooltip("text", type="nominal", title="points of test error"),
 ]

@@ -54,10 +54,11 @@ def differences(pairable: Sequence[Trained]) -> Figure:
     rows, means = [], []
     for contrast in contrasts(pairable):
         step = f"{contrast.paired.reference} → {contrast.paired.other}"
-        rows += [(step, repetition + 1, change) for repetition, change in contrast.paired.differences.items()]
+        for repetition, change in contrast.paired.differences.items():
+            rows.append((step, repetition + 1, change, _change(change)))
         m = contrast.paired.interval
         means.append((step, m.mean, m.low, m.high, _change(m.mean) if m.n else ""))
-    frame = pd.DataFrame(rows, columns=["step", "repetition", "change"])
+    frame = pd.DataFrame(rows, columns=["step", "repetition", "change", "text"])
     ours = pd.DataFrame(means, columns=["step", "mean", "low", "high", "text"])
     words = "; ".join(f"{step}: {text}" for step, text in zip(ours["step"], ours["text"], strict=True) if text)
     return Figure.of(charts.differences(frame, ours), f"Change of the test error, in points. {words}.")

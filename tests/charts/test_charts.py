@@ -164,3 +164,10 @@ def test_no_field_of_a_chart_is_without_a_number(kind):
         for channel in ("x", "x2", "y", "y2"):
             if field := layer["encoding"].get(channel, {}).get("field"):
                 assert any(row[field] is not None for row in rows), (channel, field)
+
+
+def test_an_axis_of_changes_says_less_and_more_in_place_of_signs():
+    step = pd.DataFrame({"step": ["a → b"], "repetition": [1], "change": [-0.03], "text": ["3.0 less"]})
+    mean = pd.DataFrame({"step": ["a → b"], "mean": [-0.03], "low": [-0.04], "high": [-0.02], "text": ["3.0 less"]})
+    words = str(errors.differences(step, mean).to_dict())
+    assert "' less' : ' more'" in words and "+.0f" not in words and "+.1%" not in words
