@@ -90,12 +90,13 @@ def _features(k: int, seen: Seen | None, *, learns_digits: bool) -> str:
     low, high = min(0.0, *values), max(values)
     best = seen.read[k] if seen and learns_digits else None
     bars = "".join(
-        f'<i class="{"best" if i == best else ""}" title="feature {i}" '
+        f'<i class="{"best" if i == best else ""}" title="{f"digit {i}" if learns_digits else f"feature {i + 1}"}" '
         f'style="height: {100 * (value - low) / (high - low) if high > low else 0:.0f}%"></i>'
         for i, value in enumerate(values)
     )
     words = f"<b>{reads(seen.read[k], learns_digits)}</b>" if seen else "10 features"
-    return f'<div class="features {SIDES[k]}"><div>{bars}</div>{words}</div>'
+    order = ("digit 0 … 9" if learns_digits else "feature 1 … 10") if seen else ""  # of the bars
+    return f'<div class="features {SIDES[k]}"><div>{bars}</div><small>{order}</small>{words}</div>'
 
 
 def reads(digit: int, learns_digits: bool) -> str:

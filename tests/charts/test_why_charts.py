@@ -173,6 +173,7 @@ def test_only_with_the_auxiliary_loss_digits_are_read_and_scored():
     assert "left digit loss, L2" in with_ and "right digit loss, L3" in with_
     assert "digit loss" not in without
     assert "reads 8" in with_ and "reads 2" in with_
+    assert with_.count("digit 0 … 9") == without.count("feature 1 … 10") == 2
     assert "reads" not in without
     assert "most like 8" in without and "most like 2" in without
     assert "comparison loss, L1" in with_ and "comparison loss, L1" in without

@@ -25,7 +25,8 @@ QUESTION = "What does the network look like?"
 MEASURED = """
 Shown is the first network of each experiment. The bars are the ten features that a tower gives for an image. With the
 auxiliary loss they are trained as scores for the digits 0 to 9, and the highest is the digit that it *reads*. Without
-it nobody told the network of digits; what the features *look like* is read off them afterwards by a linear read-out.
+it nobody told the network of digits, so that no feature is a digit's; what they are *most like* is read off them
+afterwards by a linear read-out.
 Small squares: images and layers, by their size. Dashed: what a network is trained to make small.
 """
 
