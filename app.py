@@ -18,6 +18,7 @@ from pairmnist.page import (
     asking,
     cover,
     drawing,
+    guesses,
     lesson,
     lesson_link,
     links,
@@ -105,7 +106,7 @@ def main() -> None:
             show_step(page, view, here, connections)
     if not (covered or page.choice.present or (here and here.covered)):
         takeaway.draw(page, view, figures)
-    visitors.ask(service)
+    visitors.ask(service, guesses.kept().rename)
     if st.session_state.get(rooms.JOINED):
         rooms.keep_key()
     service.start()  # after the first paint, because it takes the processors
@@ -114,12 +115,14 @@ def main() -> None:
 def show_step(page: Page, view: View, here: Place, connections: Connections) -> None:
     """A step of a lesson: its question, and once something was said what it shows."""
     own = [page.load(*one) for one in experiments(here.shows)]  # what the step itself shows, whatever is played
-    asking.header(here, reveal.given(here, own))
-    if here.room is not None:
-        rooms.follow(here.room, here.step.prediction, connections.students, teaches=here.teaches)
-    if here.covered:
-        if here.step.picture:
+    asking.bar(here)
+    with present.question(here):
+        asking.header(here, reveal.given(here, own))
+        if here.room is not None:
+            rooms.follow(here.room, here.step.prediction, connections.students, teaches=here.teaches)
+        if here.covered and here.step.picture:
             network.draw_plain(own[0])
+    if here.covered:
         if isinstance(here.step.prediction, Answers) and not here.teaches:
             against.ask(here)
         return

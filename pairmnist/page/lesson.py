@@ -13,10 +13,9 @@ from pairmnist.classroom.classes import State
 from pairmnist.lessons.lesson import Lesson, Step
 from pairmnist.link.address import Choice
 from pairmnist.link.lessons import lessons, shows
-from pairmnist.page import links, playing, rooms
+from pairmnist.page import guesses, links, playing, rooms, visitors
 
 LEFT = "left"  # in session_state: by (lesson, step) what was chosen there when it was left
-GUESSES = "guesses of lessons"  # in session_state: by (lesson, step) what was guessed; None for "just show me"
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,14 @@ class Place:
         """Whether the visitor has not yet said anything here, or the class's teacher has not revealed it."""
         if self.room is not None:
             return not self.room.revealed
-        return self.key not in st.session_state.get(GUESSES, {})
+        return self.key not in guesses.own()
 
     @property
     def guess(self) -> Any:
         """What the visitor guessed here, None where nothing."""
         if self.room is not None:
             return rooms.own_guess(self.room)
-        return st.session_state.get(GUESSES, {}).get(self.key)
+        return guesses.own().get(self.key)
 
     @property
     def guesses(self) -> list[Any]:
@@ -119,7 +118,7 @@ def say(here: Place, guess: Any) -> None:
     if here.room is not None:
         rooms.guess(here.room, guess)
     else:
-        st.session_state.setdefault(GUESSES, {})[here.key] = guess
+        guesses.kept().note(st.session_state[visitors.NAME], {here.key: guess})
 
 
 def text(words: str) -> str:

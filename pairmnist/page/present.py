@@ -1,10 +1,14 @@
 """For a projector: only what was found and the figure, with the keys of a presenter to go on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from pairmnist.link.address import VIEWS
 from pairmnist.link.parameters import words_of
-from pairmnist.page import lesson, links
+from pairmnist.page import lesson, links, rooms
+from pairmnist.page.lesson import Place
 
 # Each button has one key of its own; a presenter's remote control sends PageUp and PageDown.
 KEYS = {"PageUp": -1, "PageDown": 1, "Left": -1, "Right": 1}
@@ -18,6 +22,20 @@ def draw() -> None:
         for key, step in KEYS.items():
             st.button(NAMES[step], key=f"present {key}", shortcut=key, on_click=_go, args=(step,))
         st.button("End", key="present end", icon=":material/close_fullscreen:", type="tertiary", on_click=_end)
+
+
+@contextmanager
+def question(here: Place) -> Iterator[None]:
+    """While a class is asked, what is drawn meanwhile fills the screen, with the way into the class beside it."""
+    if here.room is None or not (here.teaches and here.covered and st.session_state["present"]):
+        yield
+        return
+    with st.container(key="projected"):
+        what, way = st.columns([7, 2], gap="large")
+        with way:
+            rooms.invite(here.room)
+        with what:
+            yield
 
 
 def _go(step: int) -> None:

@@ -41,6 +41,8 @@ def draw(here: Place, own: Shown, *, in_chart: bool) -> None:
 
     own: what the step itself shows, which playing does not change. in_chart: whether a chart has the guess in it.
     """
+    if here.room is not None and not here.teaches and here.step.prediction and here.guess is None:
+        st.markdown("No answer of yours had arrived when this was revealed.")
     match here.step.prediction:
         case Number(of=of):
             _number(of, here, own, in_chart=in_chart)
@@ -51,6 +53,9 @@ def draw(here: Place, own: Shown, *, in_chart: bool) -> None:
     with st.container(key="notice"):
         words = notice(here.step.notice, own)
         st.markdown(text(words) if words else "What there is to notice shows once they are trained.")
+    if here.number == len(here.lesson.steps) and (here.room is None or here.teaches):
+        end = "*Class* → *End the class*" if here.teaches else "*Lessons* has the others"
+        st.markdown(f"That was the last question: {end}.")
 
 
 def draw_played(here: Place, page: Page) -> None:

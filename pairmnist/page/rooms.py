@@ -188,7 +188,7 @@ def bar(room: State, *, teaches: bool) -> None:
         st.button("Leave", key="leave", type="tertiary", on_click=_leave)
         return
     if st.button(f"Invite: {room.code}", key="invite", icon=":material/qr_code:"):
-        dialogs.show("Join this class", lambda: _invite(room))
+        dialogs.show("Join this class", lambda: invite(room))
     if st.button("Class", key="own class", icon=":material/key:", on_click=_ask_end, args=(False,)):
         dialogs.show("Your class", _own)
     st.button("Reveal", key="reveal", type="primary", disabled=room.revealed, on_click=_reveal)
@@ -202,7 +202,7 @@ def _reveal() -> None:
     classes().reveal(st.session_state[KEY])
 
 
-def _invite(room: State) -> None:
+def invite(room: State) -> None:
     """How students join; it may be shown to all."""
     st.markdown("Open this address and type the code, or read the QR code.")
     with st.container(key="invitation"):

@@ -100,11 +100,16 @@ def note(connections: Connections, room: str) -> None:
 
 
 @st.fragment
-def ask(service: TrainingService) -> None:
-    """Ask the browser for the tab's name. By the session's own the service then knows nobody any more."""
+def ask(service: TrainingService, rename: Callable[[str, str], bool]) -> None:
+    """Ask the browser for the tab's name. By the session's own the service then knows nobody any more.
+
+    rename: takes what was noted under one name to another; whether the page has then more to show.
+    """
     tab = _TAB(key="tab", data={"known": st.session_state.get(NAME)}, on_name_change=lambda: None)
     told = tab.name  # also what it told a server that was restarted since, of which no change tells
     if isinstance(told, str) and PATTERN.fullmatch(told):
-        if told != st.session_state[NAME]:
-            service.rename(st.session_state[NAME], told)
-        st.session_state[NAME] = told
+        before, st.session_state[NAME] = st.session_state[NAME], told
+        if told != before:
+            service.rename(before, told)
+            if rename(before, told):
+                st.rerun()  # the whole page

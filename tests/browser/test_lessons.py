@@ -27,7 +27,7 @@ def button_with(page, words):
 
 
 def guess(page, prediction):
-    """Predict something, and send it."""
+    """Predict something, which is sent by itself."""
     match prediction:
         case Number(of=of):
             _, highest = NUMBERS[of].unit.limits
@@ -45,7 +45,6 @@ def guess(page, prediction):
             expect(page.get_by_text("All answered.")).to_be_visible()
     if prediction and not isinstance(prediction, Answers):
         settle(page)
-        button(page, "Send").click()
         expect(page.get_by_text("Sent.")).to_be_visible()
 
 
@@ -112,9 +111,8 @@ def room(tabs, server):
         visitor.page.close()
 
 
-def say(page, text, send):
+def say(page, text):
     page.get_by_role("textbox", name="Your guess, in points").fill(text)
-    button(page, send).click()
 
 
 def key_of(page):
@@ -135,11 +133,22 @@ def test_a_lesson_is_walked(visit):
     settle(page)
     words = page.get_by_test_id("stMain").inner_text()
     assert not any(number in words for number in (ERROR, GAIN))
-    say(page, "3,2", "Show me")
+    say(page, "3,2")
+    button(page, "Show me").click()
     expect(page.get_by_text("your guess lies inside the interval")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     page.reload()
     expect(page.get_by_text("2 of 4")).to_be_visible()
+    expect(page.get_by_text("your guess lies inside the interval")).to_be_visible()
+
+
+def test_the_bar_of_a_last_question_is_two_rows_on_a_phone(visit):
+    page = visit(390, 844).open("view=lesson&lesson=digits-or-head&step=4")
+    for press in ("Just show me", "For a class"):
+        button(page, press).click()
+        expect(page.get_by_text("That was the last question" if press == "Just show me" else "Reveal")).to_be_visible()
+        settle(page)
+        assert page.locator(".st-key-lesson-bar").bounding_box()["height"] < 90
 
 
 def test_a_class_predicts_together_and_outlives_its_server(tabs, tmp_path):
@@ -155,11 +164,10 @@ def test_a_class_predicts_together_and_outlives_its_server(tabs, tmp_path):
         (code,) = parse_qs(urlsplit(teacher.url).query)["class"]
         student = visitor(server.url, f"view=lesson&class={code}")
         assert button(student, "Reveal").count() == button(student, "Next").count() == 0
-        say(student, "4", "Send")
+        say(student, "4")  # and nothing else: it is what stands there when it is revealed
         expect(teacher.get_by_text("1 answer")).to_be_visible()
         field = student.get_by_role("textbox", name="Your guess, in points")
-        field.fill("5")
-        field.press("Enter")
+        say(student, "5")
         teacher.get_by_text("Show the guesses").click()
         expect(teacher.locator(".listed").get_by_text("5 points")).to_be_visible()
         assert GAIN not in student.get_by_test_id("stMain").inner_text()

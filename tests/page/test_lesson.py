@@ -214,6 +214,47 @@ def test_a_student_finds_the_own_guess_where_it_was_made_after_a_reload(trained,
     assert "Sent." in student.words()
 
 
+def test_what_a_student_types_counts_without_a_press(trained):
+    code = begin_class(open_page(**STEP))
+    student = open_page(view="lesson", **{"class": code})
+    assert "It is sent as you make it." in student.words() and "Send" not in student.labels()
+    for typed, counts in (("4", 0.04), ("5", 0.05), ("five", 0.05)):
+        student.text_input[0].set_value(typed)
+        student.run()
+        assert rooms.classes().guesses(code, 2) == [counts]
+    assert "what you said before counts" in student.words()
+
+
+def test_a_student_whose_answer_had_not_arrived_is_told(trained):
+    teacher = open_page(**STEP)
+    student = open_page(view="lesson", **{"class": begin_class(teacher)})
+    teacher.press("Reveal")
+    assert "No answer of yours had arrived" in student.run().words()
+    assert "No answer of yours" not in teacher.words()
+
+
+def test_a_reload_loses_no_guess_of_who_is_in_no_class(trained):
+    def tab():
+        page = OpenPage(AppTest.from_file(str(APP), default_timeout=60), {})
+        page.session_state[visitors.NAME] = "this tab, reloaded"
+        return page.go(**STEP)
+
+    page = tab()
+    page.text_input[0].set_value("3,5")
+    page.press("Show me")
+    assert "You said **3.5 points**" in tab().words()
+    assert "You said" not in open_page(**STEP).words()
+
+
+def test_on_a_projector_the_question_has_its_answers_and_the_way_into_the_class(trained):
+    teacher = open_page(view="lesson", lesson="naming-the-digits", step="1")
+    code = begin_class(teacher)
+    assert "The shared tower" in teacher.words() and f"<h1>{code}</h1>" not in teacher.words()
+    teacher.session_state["present"] = True
+    assert f"<h1>{code}</h1>" in teacher.run().words()
+    assert f"<h1>{code}</h1>" not in teacher.press("Reveal").words()
+
+
 def test_start_asks_to_join_while_a_class_goes_on_and_tells_nothing(trained):
     for share in (False, True):  # Start shows the other two as well
         save_runs(
