@@ -25,7 +25,9 @@ STATES = [
 ]
 # In Streamlit's own markup, where we cannot mend it: the rule, what its element looks like, and why it stands.
 STREAMLITS: list[tuple[str, str, str]] = []
-RUN = """async rules => (await axe.run(document, rules ? { runOnly: { type: 'rule', values: rules } } : {})).violations
+RUN = """async rules => (await axe.run(document, {
+        preload: false, resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } })
+    })).violations
     .flatMap(rule => rule.nodes.map(node => [rule.id, node.html.slice(0, 300)]))"""
 
 

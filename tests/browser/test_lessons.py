@@ -49,10 +49,12 @@ def guess(page, prediction):
 
 
 class Class:
-    """A teacher and two students, in the same three tabs for one lesson after another."""
+    """A teacher and two students with phones, in the same three tabs for one lesson after another."""
 
     def __init__(self, context, url):
         self.visitors = [Visitor(context, url) for _ in range(3)]
+        for student in self.visitors[1:]:
+            student.page.set_viewport_size({"width": 390, "height": 844})
         self.teacher, *self.students = [visitor.open("view=lesson") for visitor in self.visitors]
 
     def begin(self, key):
