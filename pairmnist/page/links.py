@@ -116,7 +116,7 @@ def chosen() -> Choice:
 
 def options() -> dict[str, Value]:
     """What is chosen inside the views, by parameter, where it is no default."""
-    return {name: option(name) for name, parameter in PARAMETERS.items() if option(name) != parameter.default}
+    return {name: said for name, parameter in PARAMETERS.items() if (said := option(name)) != parameter.default}
 
 
 def _query() -> dict[str, list[str]]:

@@ -36,19 +36,22 @@ def line(
     beginnings: the epochs of the longer runs whose beginnings stand for some of these. grow: draws what grows with
     training, into a place that the view keeps for it. beside: draws what is offered beside training.
     """
-    before, problems, chosen = trainer.watch(runs), trainer.service.problems(), links.chosen()
+    before, problems, chosen = trainer.watch(runs), trainer.service.problems(), links.experiment()
     interval = _interval(before, trainer)
+    seen = [before]  # which the first look, with the page itself, need not ask for again
 
     @st.fragment(run_every=interval and apart(interval), key="follow")
     def follow() -> None:
-        states = trainer.watch(runs)
+        states = seen.pop() if seen else trainer.watch(runs)
         if playing.wanted(trainer.service.limits) and not playing.pause() and trainer.try_out(states):
             playing.done()
             states = trainer.watch(runs)
+        active = _active(states)
         news = _stored(states) != _stored(before) or trainer.service.problems() != problems
-        if (news or _interval(states, trainer) != interval or links.chosen() != chosen) and not dialogs.is_open():
-            st.rerun()  # the whole page: the views have another result, or other looks are due, or this chose anew
-        if active := _active(states):
+        news = news or (not active and links.experiment() != chosen)  # by a press in this line
+        if (news or _interval(states, trainer) != interval) and not dialogs.is_open():
+            st.rerun()  # the whole page: the views have another result, or other looks are due
+        if active:
             progress.draw(trainer, states, active)
         else:
             with st.container(key="at rest", horizontal=True, vertical_alignment="center", wrap=False, gap="small"):

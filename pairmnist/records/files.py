@@ -102,6 +102,8 @@ class RunFiles:
     def usable(self, run_id: str) -> list[RunFile]:
         """Those of a run's files that can be read, as far as is known."""
         files = self.of(run_id)
+        if not (self._unreadable or self._others):
+            return files
         return [f for f in files if not (f.path in self._unreadable or f.path in self._others) or self.checked(f)]
 
     def every(self) -> Iterator[RunFile]:
@@ -155,8 +157,11 @@ class RunFiles:
         self._damaged.pop(run_id, None)
 
     def _file(self, folder: Folder, run_id: str) -> RunFile | None:
-        time, path = folder.modified(run_id), folder.file(run_id)
-        return RunFile(run_id, path, time) if time is not None and self._unusable.get(path) != time else None
+        time = folder.modified(run_id)
+        if time is None:
+            return None
+        path = folder.file(run_id)
+        return RunFile(run_id, path, time) if self._unusable.get(path) != time else None
 
     def _names(self, folder: Folder) -> list[str]:
         try:

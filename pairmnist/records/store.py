@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 
 from pairmnist.architectures import ARCHITECTURES
@@ -203,10 +204,12 @@ class Store:
 
     def _source(self, run: Run) -> list[RunFile]:
         """The files that load() finds the run in, as far as is known."""
-        return next((files for one in self._sources(run) if (files := self._files.usable(one.id))), [])
+        if files := self._files.usable(run.id):
+            return files
+        return next((files for one in self._longer_runs(run) if (files := self._files.usable(one.id))), [])
 
     def _load(self, run: Run) -> Record | None:
-        for one in self._sources(run):
+        for one in chain([run], self._longer_runs(run)):
             read = read_record if one is run else partial(_read_beginning, epochs=run.settings.epochs)
             found = [record for file in self._files.of(one.id) if (record := self._used(file, read))]
             if one is run and (kept := self._kept.get(run)):
@@ -221,9 +224,8 @@ class Store:
             self._uses.note(file)
         return record
 
-    def _sources(self, run: Run) -> Iterator[Run]:
-        """The run, then those that are stored and hold it as their beginning."""
-        yield run
+    def _longer_runs(self, run: Run) -> Iterator[Run]:
+        """Those that are stored and hold the run as their beginning."""
         if self._longer:
             yield from self._longer.of(run)
 

@@ -58,8 +58,8 @@ def draw(page: Page) -> None:
     """Draw the chosen sweep; a point of it opens its experiment."""
     if st.session_state["view"] == "sweep":  # a lesson has chosen
         _choose()
-    sweep, _ = chosen()
-    if not any(one.with_parts(*parts()).records for one in page.trained):
+    (sweep, _), needed = chosen(), parts()
+    if not any(one.with_parts(*needed).records for one in page.trained):
         st.info("Nothing of this sweep is trained yet.")
         return
     selects: dict[str, Any] = {"key": KEY, "on_select": _open, "selection_mode": charts.POINT}
