@@ -40,7 +40,7 @@ def test_a_shared_tower_that_does_better_all_along_is_said() -> None:
 @pytest.mark.parametrize(
     ("at_report", "elsewhere", "end"),
     [
-        ([0.12] * 5, [0.10] * 5, "a verdict takes 6 networks."),
+        ([0.12] * 5, [0.10] * 5, " A verdict takes 6 networks."),
         ([0.10, 0.13] * 4, [0.12, 0.10] * 4, "is partly luck, and **these networks cannot tell the two**."),
     ],
 )
@@ -50,6 +50,11 @@ def test_the_lowest_of_several_is_not_taken_for_the_best_without_reason(
     found = sweep(ALPHA, errors({}, {0.2: at_report, 0.6: elsewhere, 0.8: [0.3] * len(elsewhere)}))
     assert found.startswith("A shared tower errs least at α = 0.6")
     assert found.endswith(end)
+
+
+def test_that_there_are_too_few_for_a_verdict_is_said_once() -> None:
+    few = errors({0.2: [0.12] * 5, 0.6: [0.10] * 5}, {0.2: [0.12] * 5, 0.6: [0.10] * 5})
+    assert sweep(ALPHA, few).count("verdict") == 1
 
 
 def test_the_more_values_there_are_the_more_networks_a_lowest_one_needs() -> None:
