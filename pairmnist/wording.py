@@ -83,6 +83,14 @@ def number(value: float, digits: int, plus: str = "") -> str:
     return f"{sign}{abs(rounded):.{digits}f}"
 
 
+def a_digit(digit: int) -> str:
+    """
+    >>> a_digit(3), a_digit(8)
+    ('a 3', 'an 8')
+    """
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def without_bold(text: str) -> str:
     """A sentence as it is read aloud, without the marks of Markdown's bold.
 

@@ -25,16 +25,24 @@ class Sweep:
     reference: float  # the report's value
     name: str  # of the axis
     point: str  # of one value, for str.format
+    repetitions: int  # of each value that come trained
 
 
 SWEEPS = {
-    "alpha": Sweep("alpha", (0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95), 0.2, "α, weight of the digit losses", "α = {:g}"),
+    "alpha": Sweep(
+        "alpha", (0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95), 0.2, "α, weight of the digit losses", "α = {:g}", 10
+    ),
     "pairs": Sweep(
-        "training_pairs", tuple(125 * 2**k for k in range(7)), 1000, "number of training pairs", "{:,} training pairs"
+        "training_pairs",
+        tuple(125 * 2**k for k in range(7)),
+        1000,
+        "number of training pairs",
+        "{:,} training pairs",
+        5,
     ),
 }
 COLUMNS = ["towers", "value", "repetition", "test_error"]
-EPOCHS = Sweep("epochs", (), 50, "epochs", "{:g} epochs")  # its values come from the record of each run
+EPOCHS = Sweep("epochs", (), 50, "epochs", "{:g} epochs", 10)  # its values come from the record of each run
 
 
 def experiments(sweep: Sweep, base: Settings, repetitions: int) -> list[Experiment]:

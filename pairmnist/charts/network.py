@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pairmnist import wording
 from pairmnist.charts import theme
 
 SIDES = ("left", "right")
@@ -56,7 +57,7 @@ def _arrow(place: str) -> str:
 
 
 def _image(side: str, image: str, digit: int) -> str:
-    return f'<div class="image {side}"><img src="{image}" alt="{side} image, a {digit}"></div>'
+    return f'<div class="image {side}"><img src="{image}" alt="{side} image, {wording.a_digit(digit)}"></div>'
 
 
 def _towers(layers: Sequence[Layer], *, share_weights: bool) -> list[str]:

@@ -150,7 +150,7 @@ PARAMETERS: dict[str, Parameter] = {
         "alpha",
     ),
     "sweep_answer": OneOf("sweep", {"head": "Their own answer", "digits": "The digits compared"}, "head"),
-    "sweep_repetitions": Whole("sweep", 1, MOST_REPETITIONS, 5),
+    "sweep_repetitions": Whole("sweep", 1, MOST_REPETITIONS),  # by default as many as come trained
     "why": OneOf(
         "why",
         {

@@ -22,8 +22,8 @@ def experiments(choice: Choice) -> Labelled:
 
 def swept(options: Mapping[str, Value]) -> tuple[Sweep, int]:
     """The sweep, and how many networks each of its points has."""
-    over, repetitions = (options.get(name, PARAMETERS[name].default) for name in ("sweep_over", "sweep_repetitions"))
-    return SWEEPS.get(str(over), EPOCHS), int(repetitions or 0)
+    over = SWEEPS.get(str(options.get("sweep_over", PARAMETERS["sweep_over"].default)), EPOCHS)
+    return over, int(options.get("sweep_repetitions") or over.repetitions)
 
 
 def sweep(choice: Choice) -> Labelled:

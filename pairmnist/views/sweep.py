@@ -77,8 +77,9 @@ def _choose() -> None:
     """The sweep, how many networks each of its points has, and whose answers count."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         choose("sweep_over", "Test error against")
-        numbers = {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
-        select("sweep_repetitions", "At each point", options=numbers, width=190, label_visibility="collapsed")
+        numbers: dict[int | None, str] = {None: f"{chosen()[0].repetitions} networks, as shipped"}
+        numbers |= {n: wording.count(n, "network") for n in range(1, MOST_REPETITIONS + 1)}
+        select("sweep_repetitions", "At each point", options=numbers, width=230, label_visibility="collapsed")
         if chosen()[0] is not EPOCHS:
             choose("sweep_answer", "Whose answer")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pairmnist import architectures
+from pairmnist import architectures, wording
 from pairmnist.analysis import towers
 from pairmnist.analysis.draws import PairsOf
 from pairmnist.analysis.findings.comparing import Quantity, compared
@@ -54,8 +54,8 @@ def _most_mixed_up(one: Trained, pairs_of: PairsOf) -> str:
     shares = np.array([_mixed_up(record, pairs_of) for record in one.records])  # (networks, 10 true, 10 read)
     true, read = divmod(int(np.nanargmax(shares.mean(axis=0))), 10)
     m = mean_interval(shares[:, true, read])
-    a_digit = f"{'an' if read == 8 else 'a'} {read}"
-    return f"{one.label} takes {SHARES.value(m.mean)} of the {true}s for {a_digit}{in_brackets(range_of_mean(m))}"
+    share, taken = SHARES.value(m.mean), wording.a_digit(read)
+    return f"{one.label} takes {share} of the {true}s for {taken}{in_brackets(range_of_mean(m))}"
 
 
 def _mixed_up(record: Record, pairs_of: PairsOf) -> NDArray[np.float64]:

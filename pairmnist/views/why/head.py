@@ -144,7 +144,7 @@ def _draw_pairs(trained: Sequence[Trained], cell: Cell, by_itself: bool) -> None
     st.markdown(f"{which}: **{left} and {right}**, {wording.count(len(rows), 'test pair')}")
     listed(gallery.grid(pair_figures.figures(rows.head(BESIDE), trained)))
     st.button(
-        f"Pairs with a {left}",
+        f"Pairs with {wording.a_digit(left)}",
         key="pairs of digit",
         icon=":material/search:",
         on_click=open_pairs,

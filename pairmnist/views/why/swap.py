@@ -123,7 +123,7 @@ def _way(images: np.ndarray, digits: tuple[int, int], yes: int, networks: int) -
     """One order of the two images, and what most networks answer to it."""
     left, right = digits
     pictures = "".join(
-        f'<img src="{data_url(image.round().astype(np.uint8))}" alt="a {digit}">'
+        f'<img src="{data_url(image.round().astype(np.uint8))}" alt="{wording.a_digit(digit)}">'
         for image, digit in zip(images, digits, strict=True)
     )
     says, of = ("yes", yes) if 2 * yes >= networks else ("no", networks - yes)
