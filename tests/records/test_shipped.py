@@ -21,15 +21,15 @@ STEPS = [run for experiment in ladder.experiments().values() for run in experime
 ALPHA = [
     run
     for base in published.scenarios()
-    for experiment in sweeps.experiments(SWEEPS["alpha"], base, 10)
+    for experiment in sweeps.experiments(SWEEPS["alpha"], base, SWEEPS["alpha"].repetitions)
     for run in experiment.runs()
 ]
-# With the auxiliary loss, and for the simple CNN without it, which a lesson shows. The residual CNN takes too long.
+# With the auxiliary loss, and for the simple CNN without it, which a lesson shows.
 PAIRS = [
     run
     for base in published.scenarios()
-    if base.architecture != "residual-cnn" and (base.auxiliary_loss or base.architecture == "simple-cnn")
-    for experiment in sweeps.experiments(SWEEPS["pairs"], base, 5)
+    if base.auxiliary_loss or base.architecture == "simple-cnn"
+    for experiment in sweeps.experiments(SWEEPS["pairs"], base, SWEEPS["pairs"].repetitions)
     for run in experiment.runs()
 ]
 
