@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --no-input --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
-PARALLEL := --numprocesses 2 --dist loadfile
+PARALLEL := --dist loadfile --numprocesses
 
 .PHONY: app check types quick-tests test browser bench load screenshots format clean
 
@@ -22,12 +22,12 @@ types: .venv/installed-tests
 	$(BIN)/mypy
 
 quick-tests: .venv/installed-tests
-	$(TESTS) $(PARALLEL) -m "not slow and not gpu and not browser"
+	$(TESTS) $(PARALLEL) 2 -m "not slow and not gpu and not browser"
 
 test: .venv/installed-tests
 	$(BIN)/python -m tests.support.chromium
 	$(MAKE) check
-	$(TESTS) $(PARALLEL) -m "slow or gpu"
+	$(TESTS) $(PARALLEL) 3 -m "slow or gpu"
 	$(TESTS) --numprocesses 3 --dist worksteal -m browser
 
 browser: .venv/installed-tests
