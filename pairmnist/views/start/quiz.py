@@ -15,10 +15,7 @@ from pairmnist.page.drawing import held_out_pairs
 from pairmnist.page.shared import made_once
 
 QUESTION = "Is the left digit at most the right one?"
-HINT = (
-    "Answer, and see what a network said. Hard pairs come more often here than in its test: it got every third one "
-    "wrong."
-)
+HINT = "Answer, and see what a network said. These are harder: it got every third wrong."
 EXAMPLES = {RIGHT: "an easy one", MISREAD: "misread", HEAD_WRONG: "compared wrongly"}
 MENDED = "mended by both"
 # In session_state: how many pairs were asked, an example asked out of turn, and the pair that was answered, with how.
