@@ -191,16 +191,15 @@ def draw(page: Page, view: View) -> Grow | None:
     with st.container(key="finding"), st.container(key=f"{length} finding"):
         place = st.empty()  # so that what one state says is gone when the next says something else
         if words is not None:
-            place.markdown(
-                words.replace(" %", "\u00a0%") or "\u00a0"
-            )  # it keeps its place while there is nothing to say
+            # A number keeps its percent sign, and the words their place while there is nothing to say.
+            place.markdown(words.replace(" %", "\u00a0%") or "\u00a0")
         else:
             with place.container(gap="small"):
                 neighbours.draw(page)
-    if page.finished or view.overlays or not page.before:
-        return view.draw(page)
-    with st.container(key="before"):
-        return view.draw(page.before)
+    shown = page.before if page.before and not (page.finished or view.overlays) else page
+    # In a container either way: else what was in grey stands for a moment beside what takes its place.
+    with st.container(key="now" if shown is page else "before", gap="xsmall"):
+        return view.draw(shown)
 
 
 main()
