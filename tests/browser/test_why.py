@@ -85,7 +85,9 @@ def replay(visit):
         page = visitor.open(f"{LINK}&why=replay{query}")
         expect(page.locator(".replay .map").first).to_be_visible()
         settle(page)
-        sent.clear()
+        while sent:  # the tab tells its name, at a time of its own
+            sent.clear()
+            page.wait_for_timeout(1000)
         return page, sent
 
     return open_replay
