@@ -14,6 +14,7 @@ APP = Path(__file__).parents[2] / "app.py"
 QUERY = {"epochs": "4", "repetitions": "3"}  # a link to short runs, which are these
 SHORT = Settings(epochs=4)
 RUNS = Experiment(SHORT, 3).runs()
+STEP = {"view": "lesson", "lesson": "one-tower-or-two", "step": "2"}  # a question of a lesson
 
 
 class OpenPage:
