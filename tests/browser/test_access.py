@@ -120,3 +120,15 @@ def test_on_a_phone_the_names_of_rows_leave_the_data_most_of_the_width(visit):
         chart = page.locator(".stVegaLiteChart svg").first
         plot = chart.locator(".role-frame.root > g > .background").first.bounding_box()
         assert plot and plot["width"] > 0.5 * chart.bounding_box()["width"], state
+
+
+HEIGHTS = """() => [...document.querySelectorAll('.stVegaLiteChart')].map(chart => [chart.querySelector('svg, canvas'),
+    chart.closest('.stElementContainer')].map(part => part.getBoundingClientRect().height))"""
+
+
+def test_on_a_large_screen_a_chart_is_no_higher_than_its_place(visit):
+    visitor = visit(1920, 1080)
+    visitor.open("view=report")
+    for state in ("view=report", "view=errors&compare=four"):
+        heights = visitor.go(state).evaluate(HEIGHTS)
+        assert heights and all(drawn <= place + 1 for drawn, place in heights), (state, heights)
